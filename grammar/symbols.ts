@@ -1,0 +1,125 @@
+/**
+ * Interned byte strings: equal text, equal id. Open addressing over bytes, so that scanning a word that was seen
+ * before makes no string and no object.
+ */
+import type { Symbols } from "./tree.ts";
+
+/** What the scanner needs beyond Symbols: ids straight from bytes. */
+export interface ByteSymbols extends Symbols {
+  /** Id of bytes[start, end), whose hash the caller has computed with `hashStep` from `hashSeed`. */
+  idOfBytes(bytes: Uint8Array, start: number, end: number, hash: number): number;
+  /** Length in bytes of a text. */
+  lengthOf(id: number): number;
+}
+
+export const hashSeed = 0x811c9dc5 | 0;
+
+/** FNV-1a, one byte. The scanner inlines it. */
+export function hashStep(hash: number, byte: number): number {
+  return Math.imul(hash ^ byte, 0x01000193);
+}
+
+class Table implements ByteSymbols {
+  arena = new Uint8Array(1 << 16);
+  used = 0;
+  offsets = new Int32Array(1 << 12);
+  hashes = new Int32Array(1 << 12);
+  slots = new Int32Array(1 << 13);
+  texts: (string | undefined)[] = [];
+  count = 0;
+
+  get size(): number {
+    return this.count;
+  }
+
+  idOfBytes(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const { slots, hashes, offsets, arena } = this;
+    const mask = slots.length - 1;
+    const length = end - start;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
+      const id = entry - 1;
+      if (hashes[id] === hash) {
+        const from = offsets[id]!;
+        if (offsets[id + 1]! - from === length) {
+          let i = 0;
+          while (i < length && arena[from + i] === bytes[start + i]) i++;
+          if (i === length) return id;
+        }
+      }
+      slot = (slot + 1) & mask;
+    }
+    return this.add(bytes, start, end, hash, slot);
+  }
+
+  add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
+    const id = this.count++;
+    const length = end - start;
+    if (this.used + length > this.arena.length) this.arena = grown(this.arena, this.used + length);
+    if (length < 32) for (let i = 0; i < length; i++) this.arena[this.used + i] = bytes[start + i]!;
+    else this.arena.set(bytes.subarray(start, end), this.used);
+    this.used += length;
+    if (id + 2 > this.offsets.length) {
+      this.offsets = grownInts(this.offsets);
+      this.hashes = grownInts(this.hashes);
+    }
+    this.offsets[id + 1] = this.used;
+    this.hashes[id] = hash;
+    this.slots[slot] = id + 1;
+    if (this.count * 2 > this.slots.length) this.rehash();
+    return id;
+  }
+
+  rehash(): void {
+    const slots = new Int32Array(this.slots.length * 4);
+    const mask = slots.length - 1;
+    for (let id = 0; id < this.count; id++) {
+      const hash = this.hashes[id]!;
+      let slot = (hash ^ (hash >>> 15)) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = id + 1;
+    }
+    this.slots = slots;
+  }
+
+  id(text: string): number {
+    const bytes = Buffer.from(text, "latin1");
+    let hash = hashSeed;
+    for (let i = 0; i < bytes.length; i++) hash = hashStep(hash, bytes[i]!);
+    return this.idOfBytes(bytes, 0, bytes.length, hash);
+  }
+
+  text(id: number): string {
+    let text = this.texts[id];
+    if (text === undefined) {
+      text = latin1(this.arena, this.offsets[id]!, this.offsets[id + 1]!);
+      this.texts[id] = text;
+    }
+    return text;
+  }
+
+  lengthOf(id: number): number {
+    return this.offsets[id + 1]! - this.offsets[id]!;
+  }
+}
+
+/** bytes[start, end) as a byte string. */
+export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice(start, end);
+}
+
+export function createSymbols(): ByteSymbols {
+  return new Table();
+}
+
+function grown(bytes: Uint8Array<ArrayBuffer>, need: number): Uint8Array<ArrayBuffer> {
+  const next = new Uint8Array(Math.max(bytes.length * 2, need));
+  next.set(bytes);
+  return next;
+}
+
+function grownInts(ints: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const next = new Int32Array(ints.length * 2);
+  next.set(ints);
+  return next;
+}
