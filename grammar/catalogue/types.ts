@@ -187,7 +187,19 @@ export interface Converter extends Dated, Documented {
 }
 
 export type MatchMethod =
-  | "found" | "bool" | "int" | "ip" | "bin" | "len" | "str" | "beg" | "sub" | "dir" | "dom" | "end" | "reg";
+  | "found"
+  | "bool"
+  | "int"
+  | "ip"
+  | "bin"
+  | "len"
+  | "str"
+  | "beg"
+  | "sub"
+  | "dir"
+  | "dom"
+  | "end"
+  | "reg";
 
 /** An ACL keyword that is a fetch with a matching method: hdr_beg = req.hdr -m beg. */
 export interface AclDerivative extends Dated {
@@ -210,6 +222,20 @@ export interface CliCommand extends Dated {
   /** Access level needed. */
   level: "user" | "operator" | "admin";
   where?: "worker" | "master" | "both";
+  /** Refused until this mode was switched on, on the same connection. */
+  mode?: "expert" | "experimental";
+  runtime: Runtime;
+}
+
+/** A filter, the word after `filter`; `syntax` is what follows it. */
+export interface Filter extends Dated, Documented {
+  syntax: string;
+  runtime: Runtime;
+}
+
+/** A service that `use-service` of these rule sets may name. */
+export interface Service extends Dated, Documented {
+  sets: readonly RuleSet[];
   runtime: Runtime;
 }
 

@@ -1,0 +1,78 @@
+// Addresses, host:port and the Forwarded header.
+import type { Converter } from "../types.ts";
+
+export const addressesConverters = {
+  ipmask: {
+    args: "<mask4:str>[,<mask6:str>]",
+    in: "addr",
+    out: "addr",
+    runtime: "yes",
+    summary: "The address masked, for a network key; masks as length or in dots.",
+    manual: "7.3.1",
+  },
+  host_only: {
+    in: "str",
+    out: "str",
+    since: "2.7",
+    runtime: "yes",
+    summary: "The host of a host:port text.",
+    manual: "7.3.1",
+  },
+  port_only: {
+    in: "str",
+    out: "sint",
+    since: "2.7",
+    runtime: "yes",
+    summary: "The port of a host:port text, 0 when there is none.",
+    manual: "7.3.1",
+  },
+  rfc7239_is_valid: {
+    in: "str",
+    out: "bool",
+    since: "2.8",
+    runtime: "yes",
+    summary: "True when the text is a valid Forwarded header.",
+    manual: "7.3.1",
+  },
+  rfc7239_field: {
+    args: "<field:enum(proto,host,for,by)>",
+    in: "str",
+    out: "str",
+    since: "2.8",
+    runtime: "yes",
+    summary: "A field of the first element of a Forwarded header.",
+    manual: "7.3.1",
+  },
+  rfc7239_n2nn: {
+    in: "str",
+    out: "any",
+    since: "2.8",
+    runtime: "yes",
+    summary: "Node name of a Forwarded node: an address or a text.",
+    manual: "7.3.1",
+  },
+  rfc7239_n2np: {
+    in: "str",
+    out: "any",
+    since: "2.8",
+    runtime: "yes",
+    summary: "Node port of a Forwarded node: a number or a text.",
+    manual: "7.3.1",
+  },
+  rfc7239_nn: {
+    in: "any",
+    out: "str",
+    since: "3.1",
+    runtime: "yes",
+    summary: 'Node name of the first "for" of a Forwarded header.',
+    manual: "7.3.1",
+  },
+  rfc7239_np: {
+    in: "any",
+    out: "str",
+    since: "3.1",
+    runtime: "yes",
+    summary: 'Node port of the first "for" of a Forwarded header.',
+    manual: "7.3.1",
+  },
+} as const satisfies Record<string, Converter>;

@@ -1,0 +1,73 @@
+// Dates.
+import type { Converter } from "../types.ts";
+
+export const datesConverters = {
+  date: {
+    in: "str",
+    out: "sint",
+    since: "3.1",
+    runtime: "yes",
+    summary: "Reads an HTTP date or other RFC 822, 850, ISO 8601 spelling as seconds since the epoch.",
+    manual: "7.3.1",
+  },
+  http_date: {
+    args: "[<offset:int>[,<unit:enum(s,ms,us)>]]",
+    in: "sint",
+    out: "str",
+    runtime: "yes",
+    summary: "An HTTP date, after adding an offset; the unit says how finely the input counts.",
+    manual: "7.3.1",
+  },
+  ltime: {
+    args: "<format:str>[,<offset:int>]",
+    in: "sint",
+    out: "str",
+    runtime: "yes",
+    summary: "A date in local time by a strftime format, after adding an offset in seconds.",
+    manual: "7.3.1",
+  },
+  ms_ltime: {
+    args: "<format:str>[,<offset:int>]",
+    in: "sint",
+    out: "str",
+    since: "2.9",
+    runtime: "yes",
+    summary: "As ltime for milliseconds; %N, %3N, %6N, %9N print the fraction.",
+    manual: "7.3.1",
+  },
+  us_ltime: {
+    args: "<format:str>[,<offset:int>]",
+    in: "sint",
+    out: "str",
+    since: "2.9",
+    runtime: "yes",
+    summary: "As ltime for microseconds; %N, %3N, %6N, %9N print the fraction.",
+    manual: "7.3.1",
+  },
+  utime: {
+    args: "<format:str>[,<offset:int>]",
+    in: "sint",
+    out: "str",
+    runtime: "yes",
+    summary: "A date in UTC by a strftime format, after adding an offset in seconds.",
+    manual: "7.3.1",
+  },
+  ms_utime: {
+    args: "<format:str>[,<offset:int>]",
+    in: "sint",
+    out: "str",
+    since: "2.9",
+    runtime: "yes",
+    summary: "As utime for milliseconds; %N, %3N, %6N, %9N print the fraction.",
+    manual: "7.3.1",
+  },
+  us_utime: {
+    args: "<format:str>[,<offset:int>]",
+    in: "sint",
+    out: "str",
+    since: "2.9",
+    runtime: "yes",
+    summary: "As utime for microseconds; %N, %3N, %6N, %9N print the fraction.",
+    manual: "7.3.1",
+  },
+} as const satisfies Record<string, Converter>;

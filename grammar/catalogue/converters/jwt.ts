@@ -1,0 +1,73 @@
+// JSON Web Tokens.
+import type { Converter } from "../types.ts";
+
+export const jwtConverters = {
+  jwt_header_query: {
+    args: "[<path:str>[,<type:enum(int)>]]",
+    in: "bin",
+    out: "any",
+    runtime: "yes",
+    summary: "The token's header, or the value at a JSON path in it.",
+    manual: "7.3.1",
+    feature: "OPENSSL",
+  },
+  jwt_payload_query: {
+    args: "[<path:str>[,<type:enum(int)>]]",
+    in: "bin",
+    out: "any",
+    runtime: "yes",
+    summary: "The token's payload, or the value at a JSON path in it.",
+    manual: "7.3.1",
+    feature: "OPENSSL",
+  },
+  jwt_verify: {
+    args: "{<alg:var>|<alg:str>},{<key:var>|<key:str>}",
+    in: "bin",
+    out: "sint",
+    runtime: "yes",
+    summary:
+      "Checks the token's signature: 1 good, 0 bad, negative for errors. The key is a secret or a public key file.",
+    manual: "7.3.1",
+    feature: "OPENSSL",
+  },
+  jwt_verify_cert: {
+    args: "{<alg:var>|<alg:str>},{<cert:var>|<cert:file>}",
+    in: "bin",
+    out: "sint",
+    since: "3.3",
+    runtime: "no: certificate stores come with TLS",
+    summary: "Checks the token's signature against a certificate: 1 good, 0 bad, negative for errors.",
+    manual: "7.3.1",
+    feature: "OPENSSL",
+  },
+  jwt_decrypt_cert: {
+    args: "{<cert:var>|<cert:file>}",
+    in: "bin",
+    out: "bin",
+    since: "3.4",
+    runtime: "no: certificate stores come with TLS",
+    summary: "Decrypts an encrypted token by the private key of a certificate.",
+    manual: "7.3.1",
+    feature: "OPENSSL",
+  },
+  jwt_decrypt_jwk: {
+    args: "{<jwk:var>|<jwk:str>}",
+    in: "bin",
+    out: "bin",
+    since: "3.4",
+    runtime: "no: encrypted tokens come in a later version",
+    summary: "Decrypts an encrypted token by a JSON web key.",
+    manual: "7.3.1",
+    feature: "OPENSSL",
+  },
+  jwt_decrypt_secret: {
+    args: "{<secret:var>|<secret:str>}",
+    in: "bin",
+    out: "bin",
+    since: "3.4",
+    runtime: "no: encrypted tokens come in a later version",
+    summary: "Decrypts an encrypted token by a base64 secret.",
+    manual: "7.3.1",
+    feature: "OPENSSL",
+  },
+} as const satisfies Record<string, Converter>;
