@@ -36,7 +36,7 @@ export interface DaemonArgs {
   switches: Switches;
 }
 
-export type ArgsResult = { args: DaemonArgs } | { usage: true; message?: string };
+export type ArgsResult = { args: DaemonArgs } | { usage: true; message?: string | undefined };
 
 export function readArgs(argv: readonly string[]): ArgsResult {
   const args: DaemonArgs = {

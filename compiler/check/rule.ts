@@ -1,0 +1,54 @@
+/**
+ * A rule of the checker is a value: what it says, why, an example of each, and hooks named by what they visit.
+ * File name = id = suppression word = anchor in the docs.
+ */
+import type { Fix, Range, Severity } from "../../grammar/diagnostic.ts";
+import type { Statement, Tree } from "../../grammar/tree.ts";
+import type { Line, Model, Proxy, Section } from "../model/types.ts";
+
+/** What a finding says beyond its place and message. */
+export interface Extra {
+  severity?: Severity;
+  help?: string;
+  related?: readonly { range: Range; message: string }[];
+  fix?: Fix;
+  /** The text HAProxy prints, when it differs; see Diagnostic. */
+  haproxy?: string;
+  /** Only this finding of the rule is a lint of ours. */
+  lint?: boolean;
+}
+
+/** Takes a finding. The place is a range, or words of a statement: `at(statement, first, count)` makes one. */
+export interface Report {
+  (range: Range, message: string, extra?: Extra): void;
+  /** Range of words of a statement, relative to its first word. Past the end: the end of the line's last word. */
+  words(tree: Tree, statement: Statement, first?: number, count?: number): Range;
+  /** Range of a statement: its keyword up to its last word. */
+  line(line: Line): Range;
+}
+
+export interface Rule {
+  id: string;
+  severity: Severity;
+  /** One sentence: what it finds. */
+  summary: string;
+  /** Why it matters and what HAProxy does about it. */
+  why: string;
+  /** Configs the rule speaks up about, and keeps silent about. Run as tests, shown in the docs. */
+  bad: string;
+  good: string;
+  /** A lint of ours: HAProxy itself says nothing. */
+  lint?: boolean;
+  /** Manual section. */
+  manual?: string;
+
+  statement?(line: Line, model: Model, report: Report): void;
+  section?(section: Section, model: Model, report: Report): void;
+  proxy?(proxy: Proxy, model: Model, report: Report): void;
+  model?(model: Model, report: Report): void;
+}
+
+/** Gives the literal its type. */
+export function rule(spec: Rule): Rule {
+  return spec;
+}
