@@ -1,0 +1,42 @@
+/**
+ * One test of a condition: an expression's values against patterns (manual 7.1.2). True if one value matches one
+ * pattern; INCOMPLETE while none did and the sample may still come or grow.
+ */
+import type { LoadContext } from "../handlers.ts";
+import type { TestPlan } from "../plan.ts";
+import type { Stream } from "../stream.ts";
+import { INCOMPLETE, type Incomplete, type Value } from "../value.ts";
+import { toInt } from "../casts.ts";
+import { multiValued } from "../fetches/multi-valued.ts";
+
+export type Matcher = (s: Stream) => boolean | Incomplete;
+
+export function makeMatcher(test: TestPlan, load: LoadContext): Matcher {
+  const holds = valueTest(test, load);
+  const get = load.expr(test.expr);
+  if (!multiValued.has(load.plan.exprs[test.expr]?.fetch.name ?? ""))
+    return (s) => {
+      const v = get(s);
+      return v === INCOMPLETE ? INCOMPLETE : v !== undefined && holds(v);
+    };
+  const each = load.exprEach(test.expr);
+  return (s) => {
+    if (each(s, holds)) return true;
+    // Only a stream that is not HTTP yet can be waiting for its headers.
+    return s.http === undefined && get(s) === INCOMPLETE ? INCOMPLETE : false;
+  };
+}
+
+function valueTest(test: TestPlan, load: LoadContext): (v: Value) => boolean {
+  if (test.match === "found") return (v) => v !== undefined;
+  if (test.match === "bool") {
+    return (v) => {
+      if (typeof v === "boolean") return v;
+      const n = toInt(v);
+      return n !== undefined && n !== 0 && n !== 0n;
+    };
+  }
+  if (test.patterns === undefined) return () => false;
+  const set = load.patterns(test.patterns);
+  return (v) => v !== undefined && set.find(v) !== undefined;
+}
