@@ -52,7 +52,15 @@ export interface GlobalPlan {
   logs: LogTargetPlan[];
   logTag?: string;
   logSendHostname?: string;
-  statsSockets: { address: AddressPlan; level: "user" | "operator" | "admin"; mode?: string; user?: string; group?: string; maxconn?: number; at: Loc }[];
+  statsSockets: {
+    address: AddressPlan;
+    level: "user" | "operator" | "admin";
+    mode?: string;
+    user?: string;
+    group?: string;
+    maxconn?: number;
+    at: Loc;
+  }[];
   statsTimeout?: number;
   /** `set-var`/`set-var-fmt` lines: proc variables set at start. */
   procVars: { name: string; expr?: Index; format?: Index; at: Loc }[];
@@ -69,7 +77,16 @@ export interface GlobalPlan {
 }
 
 /** A literal argument of a fetch or converter, typed by the catalogue and already converted; refs are names. */
-export type ArgPlan = string | number | boolean | null | { table: Index } | { patterns: Index } | { proxy: string } | { server: string; proxy?: string } | { userlist: string };
+export type ArgPlan =
+  | string
+  | number
+  | boolean
+  | null
+  | { table: Index }
+  | { patterns: Index }
+  | { proxy: string }
+  | { server: string; proxy?: string }
+  | { userlist: string };
 
 export interface CallPlan {
   name: string;
@@ -98,7 +115,20 @@ export interface ExprPlan {
 }
 
 /** How a sample is compared with patterns. */
-export type MatchName = "found" | "bool" | "int" | "ip" | "bin" | "len" | "str" | "beg" | "sub" | "dir" | "dom" | "end" | "reg";
+export type MatchName =
+  | "found"
+  | "bool"
+  | "int"
+  | "ip"
+  | "bin"
+  | "len"
+  | "str"
+  | "beg"
+  | "sub"
+  | "dir"
+  | "dom"
+  | "end"
+  | "reg";
 
 export interface PatternSetPlan {
   /** Inline patterns, in order; integer ranges as "min:max" with empty ends; for maps `key value` pairs sit in `values`. */
@@ -174,10 +204,14 @@ export interface RuleIndexPlan {
   lookups: LookupPlan[];
   /** Rules of the range that no lookup covers: always candidates. Ascending. */
   always: number[];
+  /** Rules whose action may change what the lookups look at: after one of them ran, look up anew. Ascending. */
+  again: number[];
 }
 
 export interface LookupPlan {
   expr: Index;
+  /** The expression yields several values (a repeated header): each is looked up. */
+  each: boolean;
   /** How keys are found: equality hash, prefix trie, suffix trie, longest-prefix tree of networks, dir/dom element hash, Aho-Corasick. */
   kind: "hash" | "prefix" | "suffix" | "net" | "dir" | "dom" | "sub" | "int";
   ignoreCase: boolean;
@@ -318,7 +352,20 @@ export interface TimeoutsPlan {
 }
 
 export interface BalancePlan {
-  algorithm: "roundrobin" | "static-rr" | "leastconn" | "first" | "source" | "uri" | "url_param" | "hdr" | "random" | "rdp-cookie" | "hash" | "log-hash" | "sticky";
+  algorithm:
+    | "roundrobin"
+    | "static-rr"
+    | "leastconn"
+    | "first"
+    | "source"
+    | "uri"
+    | "url_param"
+    | "hdr"
+    | "random"
+    | "rdp-cookie"
+    | "hash"
+    | "log-hash"
+    | "sticky";
   /** url_param name, header name, rdp cookie name. */
   name?: string;
   draws?: number;
@@ -353,7 +400,19 @@ export interface CookiePlan {
 }
 
 export interface CheckPlan {
-  type: "tcp" | "http" | "tcp-check" | "smtp" | "mysql" | "pgsql" | "redis" | "ldap" | "ssl-hello" | "spop" | "agent" | "external";
+  type:
+    | "tcp"
+    | "http"
+    | "tcp-check"
+    | "smtp"
+    | "mysql"
+    | "pgsql"
+    | "redis"
+    | "ldap"
+    | "ssl-hello"
+    | "spop"
+    | "agent"
+    | "external";
   /** tcp-check/http-check rules, each { action: "connect"|"send"|"send-binary"|"expect"|"comment"|"set-var"|"unset-var"|"disable-on-404"|"send-state", args }. */
   rules: RulePlan[];
   disableOn404?: boolean;
@@ -415,7 +474,11 @@ export interface ProxyPlan {
   logSteps?: string[];
   uniqueIdFormat?: Index;
   uniqueIdHeader?: string;
-  captures: { request: CapturePlan[]; response: CapturePlan[]; cookie?: { name: string; len: number; prefix: boolean } };
+  captures: {
+    request: CapturePlan[];
+    response: CapturePlan[];
+    cookie?: { name: string; len: number; prefix: boolean };
+  };
   errors: Record<string, ErrorReplyPlan>;
   forwardfor?: { except?: string; header: string; ifNone: boolean };
   originalto?: { except?: string; header: string };
