@@ -2,7 +2,7 @@
  * HAProxy's implicit conversions between sample types (manual 7.1.3, table of casts). A JavaScript value carries its
  * type, so a cast depends on the target alone; one that is not allowed or fails gives undefined: no sample.
  */
-import { ip4, ipBytes, isIp, parseIp, parseIp6Bytes, ip6, toIp4, toIp6 } from "./ip.ts";
+import { ip4, ip6, ipBytes, isIp, parseIp, parseIp6Bytes, toIp4, toIp6 } from "./ip.ts";
 import type { Ip, Value } from "./value.ts";
 
 export type Cast = (v: Value) => Value;
@@ -104,7 +104,7 @@ export function toBool(v: Value): boolean | undefined {
 }
 
 function low32(n: number | bigint): number {
-  return typeof n === "number" ? n % 4294967296 >>> 0 : Number(BigInt.asUintN(32, n));
+  return typeof n === "number" ? (n % 4294967296) >>> 0 : Number(BigInt.asUintN(32, n));
 }
 
 /** IPv4 at the start of a string: leading zeroes and whatever follows the fourth number are taken, as HAProxy takes them. */
@@ -194,7 +194,13 @@ export function castTo(type: string): Cast {
 
 /** False where values of type `from` need no work to become `to`: the loader may leave the cast out. */
 export function needsCast(from: string, to: string): boolean {
-  return !(from === to || to === "any" || to === "same" || (to === "addr" && (from === "ipv4" || from === "ipv6")) || (from === "meth" && to === "str"));
+  return !(
+    from === to ||
+    to === "any" ||
+    to === "same" ||
+    (to === "addr" && (from === "ipv4" || from === "ipv6")) ||
+    (from === "meth" && to === "str")
+  );
 }
 
 /** Type name of a value, as the manual calls it. */

@@ -195,7 +195,8 @@ export function toIp4(ip: Ip): Ip | undefined {
   const b = ip.bytes;
   if (!b) return ip;
   const at = (i: number): number =>
-    (b[i] as number) * 0x1000000 + (((b[i + 1] as number) << 16) | ((b[i + 2] as number) << 8) | (b[i + 3] as number));
+    (b[i] as number) * 0x1000000 +
+    (((b[i + 1] as number) << 16) | ((b[i + 2] as number) << 8) | (b[i + 3] as number));
   if (at(0) === 0 && at(4) === 0 && (at(8) === 0xffff || at(8) === 0)) return new Ip4(at(12));
   if (b[0] === 0x20 && b[1] === 0x02) return new Ip4(at(2));
   return undefined;
@@ -221,7 +222,8 @@ export function mask4(bits: number): number {
 /** Keeps the first `bits` of 16 bytes. */
 export function maskBytes6(b: Uint8Array, bits: number): Uint8Array {
   const out = new Uint8Array(16);
-  for (let i = 0; i < 16 && bits > 0; i++, bits -= 8) out[i] = (b[i] as number) & (bits >= 8 ? 255 : (0xff00 >> bits) & 255);
+  for (let i = 0; i < 16 && bits > 0; i++, bits -= 8)
+    out[i] = (b[i] as number) & (bits >= 8 ? 255 : (0xff00 >> bits) & 255);
   return out;
 }
 

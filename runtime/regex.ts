@@ -15,7 +15,8 @@ export interface Regex {
 export function compileRegex(source: string, ignoreCase = false): { regex: Regex } | { error: string } {
   const parsed = translate(source);
   if ("error" in parsed) return parsed;
-  const flags = (ignoreCase || parsed.flags.includes("i") ? "i" : "") + (parsed.flags.includes("m") ? "m" : "");
+  const flags =
+    (ignoreCase || parsed.flags.includes("i") ? "i" : "") + (parsed.flags.includes("m") ? "m" : "");
   try {
     const plain = new RegExp(parsed.plain, flags);
     // `$` also matches before a final newline. Looking ahead for it would keep V8's linear engine out, so the exact form
@@ -245,7 +246,8 @@ class Translator {
       case "g": {
         const m = /^\\g(?:\{(-?\d+|\w+)\}|(-?\d+))/.exec(rest);
         const ref = m && (m[1] ?? m[2]);
-        if (!m || ref === undefined || ref === null || ref.startsWith("-")) throw new Unsupported("relative references and subroutine calls (\\g) are not supported");
+        if (!m || ref === undefined || ref === null || ref.startsWith("-"))
+          throw new Unsupported("relative references and subroutine calls (\\g) are not supported");
         this.put(/^\d/.test(ref) ? `(?:\\${ref})` : `\\k<${ref}>`);
         this.i += m[0].length;
         return;
@@ -265,7 +267,11 @@ class Translator {
 
   unknown(c: string): string {
     if (c >= "1" && c <= "9") return `\\${c}`;
-    throw new Unsupported(refusedEscapes[c] ? `${refusedEscapes[c]} is not supported` : `unrecognized character follows \\: '${c}'`);
+    throw new Unsupported(
+      refusedEscapes[c]
+        ? `${refusedEscapes[c]} is not supported`
+        : `unrecognized character follows \\: '${c}'`,
+    );
   }
 
   /** An escape that stands for one byte; moves past it. undefined: it is another kind of escape. */
@@ -288,10 +294,14 @@ class Translator {
       case "t":
         return take(1, `\\${c}`);
       case "c":
-        return rest[1] === undefined ? undefined : take(2, byteEscape(rest[1].toUpperCase().charCodeAt(0) ^ 64));
+        return rest[1] === undefined
+          ? undefined
+          : take(2, byteEscape(rest[1].toUpperCase().charCodeAt(0) ^ 64));
       case "x":
         m = /^x\{([0-9a-fA-F]+)\}/.exec(rest) ?? /^x([0-9a-fA-F]{0,2})/.exec(rest);
-        return m ? take(m[0].length, byteEscape(m[1] === "" ? 0 : Number.parseInt(m[1] as string, 16))) : undefined;
+        return m
+          ? take(m[0].length, byteEscape(m[1] === "" ? 0 : Number.parseInt(m[1] as string, 16)))
+          : undefined;
       case "o":
         m = /^o\{([0-7]+)\}/.exec(rest);
         return m ? take(m[0].length, byteEscape(Number.parseInt(m[1] as string, 8))) : undefined;
@@ -427,7 +437,10 @@ class Translator {
  * Expands `\0`-`\9` (groups), `\xHH` and `\<char>` of a replacement; undefined where HAProxy fails (a lone final
  * backslash, half a hex code).
  */
-export function expandReplacement(template: string, groups: readonly (string | undefined)[]): string | undefined {
+export function expandReplacement(
+  template: string,
+  groups: readonly (string | undefined)[],
+): string | undefined {
   if (!template.includes("\\")) return template;
   let out = "";
   for (let i = 0; i < template.length; i++) {

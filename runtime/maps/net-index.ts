@@ -1,10 +1,10 @@
-import { type Net, mappedBytes, maskBytes6, parseNet, toIp4, toIp6 } from "../ip.ts";
-import type { Ip, Value } from "../value.ts";
 import { bytesToString } from "../casts.ts";
+import { mappedBytes, maskBytes6, type Net, parseNet, toIp4, toIp6 } from "../ip.ts";
+import type { Ip, Value } from "../value.ts";
 import { LengthTables } from "./first-table.ts";
-import type { PatternEntry } from "./pattern-ref.ts";
+import { buildNetRanges, findNetRange, type NetRanges } from "./net-ranges.ts";
 import type { PatternIndex } from "./pattern-index.ts";
-import { type NetRanges, buildNetRanges, findNetRange } from "./net-ranges.ts";
+import type { PatternEntry } from "./pattern-ref.ts";
 
 /** Lookups after the last change before the search table is rebuilt. */
 const settle = 32;

@@ -11,7 +11,8 @@ export interface NetRanges {
 export function buildNetRanges(nets: LengthTables<number>): NetRanges {
   const list: { from: number; to: number; bits: number; entry: PatternEntry }[] = [];
   for (const [bits, table] of nets.tables)
-    for (const key of table.keys()) list.push({ from: key, to: key + 2 ** (32 - bits) - 1, bits, entry: table.get(key) as PatternEntry });
+    for (const key of table.keys())
+      list.push({ from: key, to: key + 2 ** (32 - bits) - 1, bits, entry: table.get(key) as PatternEntry });
   list.sort((a, b) => a.from - b.from || a.bits - b.bits);
   const starts: number[] = [0];
   const owners: (PatternEntry | undefined)[] = [undefined];

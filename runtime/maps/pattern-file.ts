@@ -25,13 +25,24 @@ export function parsePatternFile(text: string, map: boolean): PatternLine[] {
     }
     const end = body.search(/[ \t]/);
     if (end < 0) out.push({ key: body, value: "", line });
-    else out.push({ key: body.slice(0, end), value: body.slice(end).replace(/^[ \t]+/, "").replace(/[ \t]+$/, ""), line });
+    else
+      out.push({
+        key: body.slice(0, end),
+        value: body
+          .slice(end)
+          .replace(/^[ \t]+/, "")
+          .replace(/[ \t]+$/, ""),
+        line,
+      });
   }
   return out;
 }
 
 /** Reads a pattern file named in a configuration: "file@" is the default, "virt@" has no file, "opt@" may lack one. A string is an error. */
-export function readPatternFile(path: string, map: boolean): { reference: string; lines: PatternLine[] } | string {
+export function readPatternFile(
+  path: string,
+  map: boolean,
+): { reference: string; lines: PatternLine[] } | string {
   if (path.startsWith("virt@")) return { reference: path, lines: [] };
   const optional = path.startsWith("opt@");
   const reference = optional ? path.slice(4) : path.startsWith("file@") ? path.slice(5) : path;

@@ -2,13 +2,14 @@
  * Indexes of patterns, one per matching method. All give what HAProxy's own search gives: the first declared pattern that
  * matches, except where it walks a tree: longest prefix for `beg` without -i, longest network for `ip`.
  */
-import type { MatchName } from "../plan.ts";
-import type { Value } from "../value.ts";
+
 import { bytesToString, castTo } from "../casts.ts";
+import type { MatchName } from "../plan.ts";
 import { compileRegex, type Regex } from "../regex.ts";
+import type { Value } from "../value.ts";
 import { FirstTable, LengthTables } from "./first-table.ts";
+import { type IntRange, parseIntRange } from "./int-range.ts";
 import { NetIndex } from "./net-index.ts";
-import { parseIntRange, type IntRange } from "./int-range.ts";
 import type { PatternEntry } from "./pattern-ref.ts";
 
 export interface PatternIndex {
@@ -81,7 +82,8 @@ export function makePatternIndex(match: MatchName, ignoreCase: boolean, groups =
 export function lower(s: string): string {
   for (let i = 0; i < s.length; i++) {
     const c = s.charCodeAt(i);
-    if ((c >= 65 && c <= 90) || c > 127) return c > 127 || hasHigh(s, i) ? s.replace(/[A-Z]+/g, (x) => x.toLowerCase()) : s.toLowerCase();
+    if ((c >= 65 && c <= 90) || c > 127)
+      return c > 127 || hasHigh(s, i) ? s.replace(/[A-Z]+/g, (x) => x.toLowerCase()) : s.toLowerCase();
   }
   return s;
 }
@@ -106,7 +108,8 @@ function exactIndex(key: (p: string) => string, ignoreCase: boolean): PatternInd
 
 function binIndex(): PatternIndex {
   const table = new FirstTable<string>();
-  const key = (p: string): string | undefined => (/^(?:[0-9a-fA-F]{2})*$/.test(p) ? Buffer.from(p, "hex").toString("latin1") : undefined);
+  const key = (p: string): string | undefined =>
+    /^(?:[0-9a-fA-F]{2})*$/.test(p) ? Buffer.from(p, "hex").toString("latin1") : undefined;
   return {
     add(e) {
       const k = key(e.pattern);
@@ -207,7 +210,10 @@ function wordIndex(ignoreCase: boolean, delimiters: string): PatternIndex {
 }
 
 /** One by one, in order. */
-function linear(prepare: (p: string) => string, holds: (p: string, v: Exclude<Value, undefined>) => boolean): PatternIndex {
+function linear(
+  prepare: (p: string) => string,
+  holds: (p: string, v: Exclude<Value, undefined>) => boolean,
+): PatternIndex {
   let items: { key: string; entry: PatternEntry }[] = [];
   return {
     add(entry) {

@@ -57,7 +57,8 @@ export class PatternRef {
     this.#listeners.push(listener);
     for (const entry of this.entries) {
       if (entry.generation !== this.current) continue;
-      const error = (entry.value !== undefined ? listener.checkValue?.(entry.value) : undefined) ?? listener.added(entry);
+      const error =
+        (entry.value !== undefined ? listener.checkValue?.(entry.value) : undefined) ?? listener.added(entry);
       if (error !== undefined) return { entry, error };
     }
     return undefined;
@@ -71,7 +72,7 @@ export class PatternRef {
       generation,
       order: this.#order++,
       line,
-      address: `0x${(nextAddress += 64).toString(16)}`,
+      address: `0x${((nextAddress += 64)).toString(16)}`,
     };
     if (value !== undefined) {
       for (const l of this.#listeners) {

@@ -4,8 +4,8 @@
  */
 import type { Loc, PatternSetPlan } from "../plan.ts";
 import type { Value } from "../value.ts";
-import { castFor, makePatternIndex, type PatternIndex } from "./pattern-index.ts";
 import { readPatternFile } from "./pattern-file.ts";
+import { castFor, makePatternIndex, type PatternIndex } from "./pattern-index.ts";
 import { type PatternEntry, PatternRef } from "./pattern-ref.ts";
 
 export interface PatternSet {

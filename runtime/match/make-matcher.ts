@@ -2,12 +2,13 @@
  * One test of a condition: an expression's values against patterns (manual 7.1.2). True if one value matches one
  * pattern; INCOMPLETE while none did and the sample may still come or grow.
  */
+
+import { toInt } from "../casts.ts";
+import { multiValued } from "../fetches/multi-valued.ts";
 import type { LoadContext } from "../handlers.ts";
 import type { TestPlan } from "../plan.ts";
 import type { Stream } from "../stream.ts";
 import { INCOMPLETE, type Incomplete, type Value } from "../value.ts";
-import { toInt } from "../casts.ts";
-import { multiValued } from "../fetches/multi-valued.ts";
 
 export type Matcher = (s: Stream) => boolean | Incomplete;
 
