@@ -37,6 +37,7 @@ export type SectionKind =
   | "log-forward"
   | "log-profile"
   | "mailers"
+  | "namespace_list"
   | "peers"
   | "program"
   | "resolvers"
@@ -134,7 +135,7 @@ export type RuleSet =
   | "tcp-check"
   | "http-check";
 
-/** An action of rule sets. `prefix`: the name continues in the same word, as in `set-var(txn.x)`, `track-sc0`. */
+/** An action of rule sets. Its word may go on: `paren` as in `set-var(txn.x)`, `suffix` as in `track-sc0`. */
 export interface Action extends Dated, Documented {
   sets: readonly RuleSet[];
   /**
@@ -143,6 +144,8 @@ export interface Action extends Dated, Documented {
    */
   syntax: string;
   paren?: string;
+  /** What continues the action's own word without parentheses: `<counter:uint(0,255)>` of `track-sc0`. */
+  suffix?: string;
   /** Nothing after it in the list is reached when it has no condition. */
   final?: boolean;
   runtime: Runtime;
@@ -154,6 +157,8 @@ export type ActionRows = Action | readonly Action[];
 /** An option of a `bind`, `server` or other option family. */
 export interface LineOption extends Dated, Documented {
   syntax: string;
+  /** The syntax inside the parentheses of the option's own word: `set-proxy-v2-tlv-fmt(<id:uint>)`. */
+  paren?: string;
   /** Allowed on `default-server` / with `no-` etc. is spelled as separate entries as HAProxy does. */
   inDefaultServer?: boolean;
   /** Allowed for servers added at run time. */
