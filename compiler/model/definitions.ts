@@ -1,0 +1,152 @@
+import type { Slot, Statement, Template } from "../../grammar/tree.ts";
+import { nameWord } from "./section.ts";
+import { DefinitionTable } from "./symbol-table.ts";
+import type { Definition, Duplicate, Section, SymbolKind } from "./types.ts";
+
+/** Kinds of sections whose name is a symbol of that kind. */
+const named = new Set<string>([
+  "frontend",
+  "backend",
+  "listen",
+  "defaults",
+  "userlist",
+  "peers",
+  "resolvers",
+  "ring",
+  "cache",
+  "http-errors",
+  "log-profile",
+  "log-forward",
+  "fcgi-app",
+  "mailers",
+  "crt-store",
+  "acme",
+  "healthcheck",
+  "traces",
+]); // prettier-ignore
+
+/** Kinds of which a second definition is an error. Overlapping defaults are checked where they are used. */
+const unique = new Set<SymbolKind>([
+  "proxy",
+  "server",
+  "userlist",
+  "user",
+  "group",
+  "resolvers",
+  "nameserver",
+  "ring",
+  "cache",
+  "log-profile",
+  "log-forward",
+  "fcgi-app",
+  "mailers",
+  "peer",
+  "healthcheck",
+]); // prettier-ignore
+
+export interface Definitions {
+  tables: Map<SymbolKind, DefinitionTable>;
+  duplicates: Duplicate[];
+}
+
+/** Every name given in the configuration. */
+export function collectDefinitions(sections: readonly Section[]): Definitions {
+  const tables = new Map<SymbolKind, DefinitionTable>();
+  const duplicates: Duplicate[] = [];
+
+  const add = (
+    kind: SymbolKind,
+    section: Section,
+    word: number,
+    line: number,
+    statement: Statement | undefined,
+    id?: number,
+  ) => {
+    const { words } = section.tree;
+    const symbol = id ?? words.wordId[word]!;
+    const definition: Definition = {
+      kind,
+      id: symbol,
+      name: words.symbols.text(symbol),
+      tree: section.tree,
+      word,
+      line,
+      section,
+      statement,
+    };
+    let table = tables.get(kind);
+    if (!table) {
+      table = new DefinitionTable(kind);
+      tables.set(kind, table);
+    }
+    const first = table.add(definition);
+    if (first && unique.has(kind)) duplicates.push({ kind, first, second: definition });
+  };
+
+  for (const section of sections) {
+    const word = nameWord(section.node, section.tree);
+    if (word >= 0 && named.has(section.kind)) addSection(section, word, add);
+    for (const statement of section.node.statements) {
+      const { template } = statement;
+      for (const def of definingSlots(template)) {
+        add(def.kind, section, statement.word + def.slot.at, statement.line, statement);
+      }
+      if (word >= 0 && template.keyword === "stick-table")
+        add("table", section, word, section.node.line, statement);
+      else if (word >= 0 && section.kind === "peers" && template.keyword === "table" && template.words > 1) {
+        const { symbols, wordId } = section.tree.words;
+        const at = statement.word + 1;
+        add(
+          "table",
+          section,
+          at,
+          statement.line,
+          statement,
+          symbols.id(`${section.name}/${symbols.text(wordId[at]!)}`),
+        );
+      }
+    }
+  }
+  return { tables, duplicates };
+}
+
+type Add = (
+  kind: SymbolKind,
+  section: Section,
+  word: number,
+  line: number,
+  statement: Statement | undefined,
+  id?: number,
+) => void;
+
+function addSection(section: Section, word: number, add: Add): void {
+  const { line, header } = section.node;
+  const { kind } = section;
+  if (kind === "frontend" || kind === "backend" || kind === "listen") {
+    add("proxy", section, word, line, header);
+    if (kind !== "backend") add("frontend", section, word, line, header);
+    if (kind !== "frontend") add("backend", section, word, line, header);
+  } else add(kind as SymbolKind, section, word, line, header);
+}
+
+interface DefiningSlot {
+  kind: SymbolKind;
+  slot: Slot;
+}
+
+const none: readonly DefiningSlot[] = [];
+const defining = new WeakMap<Template, readonly DefiningSlot[]>();
+
+/** Places of a line shape where a name is given: those of type def(kind). */
+function definingSlots(template: Template): readonly DefiningSlot[] {
+  let found = defining.get(template);
+  if (!found) {
+    const slots: DefiningSlot[] = [];
+    for (const slot of template.slots) {
+      if (slot.type?.name === "def" && slot.type.args[0]) slots.push({ kind: slot.type.args[0], slot });
+    }
+    found = slots.length > 0 ? slots : none;
+    defining.set(template, found);
+  }
+  return found;
+}

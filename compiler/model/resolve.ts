@@ -1,0 +1,73 @@
+import { isPredefinedAcl } from "./predefined-acls.ts";
+import type { SectionModel } from "./section.ts";
+import type { Definition, Model, Reference, Section, Unresolved } from "./types.ts";
+
+/** What a reference refers to; the definition in force where there are several. */
+export function resolveReference(model: Model, reference: Reference): Definition | undefined {
+  const { kind, id, section } = reference;
+  switch (kind) {
+    case "acl":
+      return model.table("acl").first(id, section);
+    case "server": {
+      const scope = reference.scope !== "" ? model.backend(reference.scope) : section;
+      return scope && model.table("server").first(id, scope);
+    }
+    case "user":
+    case "group":
+    case "peer":
+    case "nameserver":
+      return model.table(kind).first(id, section);
+    case "frontend":
+    case "backend":
+      return model.table(kind).first(id) ?? model.table("proxy").first(id);
+    case "table": {
+      const found = model.table("table").first(id);
+      if (found) return found;
+      const name = reference.name;
+      // Inside a peers section its own tables go by their short name.
+      if (section.kind !== "peers" || name.includes("/")) return undefined;
+      return model.table("table").first(model.symbols.id(`${section.name}/${name}`));
+    }
+    case "peers":
+    default:
+      return model.table(kind).first(id);
+  }
+}
+
+/** References that lead nowhere, or where they may not. */
+export function findUnresolved(model: Model): Unresolved[] {
+  const found: Unresolved[] = [];
+  for (const reference of model.references()) {
+    const definition = model.resolve(reference);
+    if (!definition) {
+      if (reference.kind === "acl" && isPredefinedAcl(reference.name)) continue;
+      if (reference.kind === "server" && isTemplated(model, reference)) continue;
+      // `defaults` references are checked in order while the sections are read.
+      if (reference.kind === "defaults") continue;
+      found.push({ reference, reason: "missing" });
+    } else if (
+      reference.kind === "acl" &&
+      definition.word > reference.word &&
+      !isPredefinedAcl(reference.name)
+    ) {
+      found.push({ reference, reason: "later", found: definition });
+    } else if (reference.kind === "backend" && definition.section.kind === "frontend") {
+      found.push({ reference, reason: "wrong-kind", found: definition });
+    } else if (reference.kind === "frontend" && definition.section.kind === "backend") {
+      found.push({ reference, reason: "wrong-kind", found: definition });
+    }
+  }
+  return found;
+}
+
+/** A server that a server-template line makes has no definition of its own. */
+function isTemplated(model: Model, reference: Reference): boolean {
+  const scope: Section | undefined =
+    reference.scope !== "" ? model.backend(reference.scope) : reference.section;
+  const proxy = scope && model.proxyOf(scope as SectionModel);
+  return (
+    proxy !== undefined &&
+    proxy.own("server-template").length > 0 &&
+    proxy.servers.some((s) => s.name === reference.name)
+  );
+}

@@ -1,0 +1,64 @@
+import type { SectionKind } from "../../grammar/catalogue/types.ts";
+import type { SectionNode, Statement, Tree } from "../../grammar/tree.ts";
+import type { Section } from "./types.ts";
+
+const none: readonly Statement[] = [];
+
+/** A section with its statements grouped by keyword on first use. */
+export class SectionModel implements Section {
+  readonly kind: SectionKind | "";
+  readonly name: string;
+  readonly nameId: number;
+  readonly node: SectionNode;
+  readonly tree: Tree;
+  readonly index: number;
+  #byKeyword: Map<string, Statement[]> | undefined;
+
+  constructor(node: SectionNode, tree: Tree, index: number) {
+    this.kind = node.kind;
+    this.node = node;
+    this.tree = tree;
+    this.index = index;
+    const word = nameWord(node, tree);
+    this.nameId = word < 0 ? -1 : tree.words.wordId[word]!;
+    this.name = word < 0 ? "" : tree.words.symbols.text(this.nameId);
+  }
+
+  own(keyword: string): readonly Statement[] {
+    this.#byKeyword ??= groupByKeyword(this.node.statements);
+    return this.#byKeyword.get(keyword) ?? none;
+  }
+}
+
+/** Absolute word of the section's name, or -1. `defaults from x` has none. */
+export function nameWord(node: SectionNode, tree: Tree): number {
+  const { header } = node;
+  if (!header || header.template.words < 2) return -1;
+  const word = header.word + 1;
+  const isFrom = node.kind === "defaults" && tree.words.symbols.text(tree.words.wordId[word]!) === "from";
+  return isFrom && header.template.words === 3 ? -1 : word;
+}
+
+/** Absolute word of the name after `from`, or -1. */
+export function fromWord(node: SectionNode, tree: Tree): number {
+  const { header } = node;
+  if (!header) return -1;
+  const { symbols, wordId } = tree.words;
+  for (let at = 1; at + 1 < header.template.words; at++) {
+    if ((at === 2 || node.kind === "defaults") && symbols.text(wordId[header.word + at]!) === "from") {
+      return header.word + at + 1;
+    }
+  }
+  return -1;
+}
+
+function groupByKeyword(statements: readonly Statement[]): Map<string, Statement[]> {
+  const groups = new Map<string, Statement[]>();
+  for (const statement of statements) {
+    const { keyword } = statement.template;
+    const group = groups.get(keyword);
+    if (group) group.push(statement);
+    else groups.set(keyword, [statement]);
+  }
+  return groups;
+}
