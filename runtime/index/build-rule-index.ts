@@ -7,11 +7,12 @@ import { foldText } from "./fold.ts";
 import { createHits } from "./hits.ts";
 import { mergeLists } from "./merge-lists.ts";
 import { linearCursor, type RuleCursor } from "./rule-cursor.ts";
+import { watchPatterns } from "./watch-patterns.ts";
 
 /** The cursor of a rule list: over its indexes, or linear when it has none. */
 export function buildRuleIndex(list: RuleListPlan, load: LoadContext): RuleCursor {
   const count = list.steps.length;
-  const parts = list.indexes.map((plan) => ({ plan, cursor: rangeCursor(plan, load) }));
+  const parts = list.indexes.map((plan) => ({ plan, cursor: rangeCursor(plan, list, load) }));
   if (parts.length === 0) return linearCursor;
   const only = parts[0]!;
   if (parts.length === 1 && only.plan.from === 0 && only.plan.to === count) return only.cursor;
@@ -42,7 +43,7 @@ export function buildRuleIndex(list: RuleListPlan, load: LoadContext): RuleCurso
 }
 
 /** Cursor within [from, to); `to` means none left. */
-function rangeCursor(plan: RuleIndexPlan, load: LoadContext): RuleCursor {
+function rangeCursor(plan: RuleIndexPlan, list: RuleListPlan, load: LoadContext): RuleCursor {
   const { to } = plan;
   // Rule lists of all lookups in one row: those of keys, then one "any of its rules" per lookup, then `always`.
   const rows: (readonly number[])[] = [];
@@ -60,12 +61,22 @@ function rangeCursor(plan: RuleIndexPlan, load: LoadContext): RuleCursor {
 
   const starts = new Int32Array(rows.length + 1);
   for (const [i, row] of rows.entries()) starts[i + 1] = starts[i]! + row.length;
-  const items = new Int32Array(starts[rows.length]!);
+  let items = new Int32Array(starts[rows.length]!);
   for (const [i, row] of rows.entries()) items.set(row, starts[i]!);
 
   const hits = createHits(rows.length);
   const fetches = probes.map(({ find, any, lookup }) => probe(find, any, lookup));
-  const hasAlways = plan.always.length > 0;
+  let hasAlways = plan.always.length > 0;
+  // Patterns added at run time are not among the keys: from then on their rules are always evaluated. `always` is the last row.
+  watchPatterns(plan, list, load, (rules) => {
+    const row = mergeLists([[...items.subarray(starts[always]!)], rules]);
+    const grown = new Int32Array(starts[always]! + row.length);
+    grown.set(items.subarray(0, starts[always]!));
+    grown.set(row, starts[always]!);
+    items = grown;
+    starts[always + 1] = grown.length;
+    hasAlways = true;
+  });
   const again = new Set(plan.again);
 
   function probe(find: ReturnType<typeof buildLookup>, any: number, lookup: LookupPlan): (s: Stream) => void {
