@@ -105,7 +105,7 @@ class Table implements ByteSymbols {
 
 /** bytes[start, end) as a byte string. */
 export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice(start, end);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1", start, end);
 }
 
 export function createSymbols(): ByteSymbols {
@@ -122,4 +122,9 @@ function grownInts(ints: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const next = new Int32Array(ints.length * 2);
   next.set(ints);
   return next;
+}
+
+/** The given table when it is one of ours (they are the only ones there are), else a new one. */
+export function asByteSymbols(symbols: Symbols | undefined): ByteSymbols {
+  return symbols instanceof Table ? symbols : createSymbols();
 }

@@ -7,7 +7,7 @@
  * Invariants: words of a line are contiguous and in order; `print(tree)` equals the text, for any bytes;
  * a Statement's slots address words relative to its first word.
  */
-import type { Keyword, LineOption, Action, Section, SectionKind, ValueType } from "./catalogue/types.ts";
+import type { Action, Keyword, LineOption, Section, SectionKind, ValueType } from "./catalogue/types.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 
 /** What the scanner makes of a file. Index `w` runs over words, `l` over lines (0-based). */
@@ -22,7 +22,7 @@ export interface Words {
   lineWord: Int32Array;
   /** Byte offset of the `#` of a line's comment, or -1. */
   lineComment: Int32Array;
-  /** 0 a normal line, 1 a directive line (.if, .notice ...), 2 a line inside a false .if block, 3 a scope line. */
+  /** One of LineKind. */
   lineKind: Uint8Array;
   /** Raw byte range of each word, quotes and escapes included. */
   wordStart: Int32Array;
@@ -33,6 +33,12 @@ export interface Words {
   wordFlags: Uint8Array;
   symbols: Symbols;
 }
+
+/**
+ * What a line is. `skipped`: inside a false .if block. `unreadable`: its words could not all be read (unclosed quote ...),
+ * or its first word is empty; it makes no statement.
+ */
+export const LineKind = { normal: 0, directive: 1, skipped: 2, scope: 3, unreadable: 4 } as const;
 
 export const WordFlag = { quoted: 1, escaped: 2, expanded: 4 } as const;
 
@@ -74,7 +80,13 @@ export interface ParsedType {
 export interface ShapeError {
   /** Relative word; equal to the word count when something is missing at the end. */
   at: number;
-  rule: "missing-argument" | "unexpected-argument" | "unknown-keyword" | "unknown-option" | "unknown-action" | "wrong-section";
+  rule:
+    | "missing-argument"
+    | "unexpected-argument"
+    | "unknown-keyword"
+    | "unknown-option"
+    | "unknown-action"
+    | "wrong-section";
   /** What could stand here, for messages and completion: literals, and names of values as "<name>". */
   expected: readonly string[];
 }
@@ -138,6 +150,8 @@ export interface ReadOptions {
   symbols?: Symbols;
   /** Environment for "$V" and defined(V). Default: none. `setenv` and friends in `global` apply from their line on. */
   env?: Record<string, string | undefined>;
+  /** Shared between the files of a run, so that `setenv` in one is seen by the next; wins over `env`. */
+  environment?: import("./environment.ts").Environment;
   /** Answers the predicates of `.if`; absent: those of the reference version (DESIGN.md section 2). */
   predicates?: import("./condition.ts").Predicates;
   /** Rules of reading that changed; default the newest. */
@@ -147,4 +161,30 @@ export interface ReadOptions {
 export interface ParseResult {
   value: Tree;
   diagnostics: Diagnostic[];
+}
+
+/** The text the tree was read from, put together again from words and what lies between them. */
+export function print(tree: Tree): string {
+  return Buffer.from(printBytes(tree.words)).toString("latin1");
+}
+
+/**
+ * Bytes of words and gaps, in order. Words split off one variable (`"${V[*]}"`) share its raw range, and are written
+ * once.
+ */
+export function printBytes(words: Words): Uint8Array {
+  const { bytes, lineCount, lineStart, lineWord, wordStart, wordEnd } = words;
+  const out = new Uint8Array(bytes.length);
+  let at = 0;
+  const copy = (start: number, end: number): void => {
+    for (let from = Math.max(start, at); from < end; from++) out[at++] = bytes[from]!;
+  };
+  for (let line = 0; line < lineCount; line++) {
+    for (let word = lineWord[line]!; word < lineWord[line + 1]!; word++) {
+      copy(at, wordStart[word]!);
+      copy(wordStart[word]!, wordEnd[word]!);
+    }
+    copy(at, lineStart[line + 1]!);
+  }
+  return out.subarray(0, at);
 }

@@ -1,0 +1,394 @@
+/**
+ * Bytes to words: integer columns, no object per word. Plain words are hashed and interned here; a line with a quote,
+ * an escape or anything else of interest goes to `readWords` from that word on.
+ */
+import { addWord, type Columns, createColumns, toWords } from "./columns.ts";
+import type { Predicates } from "./condition.ts";
+import type { Diagnostic, Severity } from "./diagnostic.ts";
+import { type Blocks, readDirective } from "./directives.ts";
+import { createEnvironment, type Environment } from "./environment.ts";
+import { isBlank, readWords, type WordReader } from "./read-words.ts";
+import { asByteSymbols, type ByteSymbols, hashSeed, latin1 } from "./symbols.ts";
+import { type Directive, LineKind, type ReadOptions, type Words } from "./tree.ts";
+
+export interface Scan {
+  words: Words;
+  directives: Directive[];
+  diagnostics: Diagnostic[];
+}
+
+/** What the scanner keeps while it reads; `line` is 0-based. */
+export interface Scanner {
+  columns: Columns;
+  symbols: ByteSymbols;
+  reader: WordReader;
+  environment: Environment;
+  predicates: Predicates | undefined;
+  /** Roles of first words, by symbol id. */
+  roles: Map<number, Role>;
+  line: number;
+  name: string;
+  file: number;
+  /** Symbol of the name of the section we are in (or of its keyword, when it has none), or -1. */
+  section: number;
+  hasNul: boolean;
+  inGlobal: boolean;
+  emptyId: number;
+  blocks: Blocks;
+  directives: Directive[];
+  diagnostics: Diagnostic[];
+}
+
+export type Role = "global" | "section" | "environment" | "directive";
+
+export const maxWords = 64;
+
+/** What a byte may be for the plain-word loop: 0 plain, 1 ends the word, 2 needs `readWords`. */
+const byteClass = new Uint8Array(256);
+for (const blank of [9, 10, 11, 12, 13, 32, 35, 0]) byteClass[blank] = 1;
+for (const special of [34, 39, 92]) byteClass[special] = 2;
+
+export function scan(bytes: Uint8Array, sectionNames: Iterable<string>, options: ReadOptions = {}): Scan {
+  const symbols = asByteSymbols(options.symbols);
+  const columns = createColumns(bytes, symbols);
+  const environment = options.environment ?? createEnvironment(options.env);
+  const scanner: Scanner = {
+    columns,
+    symbols,
+    environment,
+    reader: {
+      columns,
+      environment,
+      pseudo: (name) => pseudo(scanner, name),
+      unset: undefined,
+      error: undefined,
+    },
+    predicates: options.predicates,
+    roles: rolesOf(symbols, sectionNames),
+    line: 0,
+    name: options.name ?? "",
+    file: options.file ?? 0,
+    section: -1,
+    hasNul: bytes.includes(0),
+    inGlobal: false,
+    emptyId: symbols.id(""),
+    blocks: { stack: [], skipping: false },
+    directives: [],
+    diagnostics: [],
+  };
+  scanLines(scanner);
+  checkEnd(scanner);
+  return { words: toWords(columns), directives: scanner.directives, diagnostics: scanner.diagnostics };
+}
+
+function rolesOf(symbols: ByteSymbols, sectionNames: Iterable<string>): Map<number, Role> {
+  const roles = new Map<number, Role>();
+  for (const name of sectionNames) roles.set(symbols.id(name), name === "global" ? "global" : "section");
+  for (const name of ["setenv", "presetenv", "unsetenv", "resetenv"])
+    roles.set(symbols.id(name), "environment");
+  for (const name of [".if", ".elif", ".else", ".endif", ".notice", ".warning", ".alert", ".diag"])
+    roles.set(symbols.id(name), "directive");
+  return roles;
+}
+
+function scanLines(scanner: Scanner): void {
+  const { columns } = scanner;
+  const { bytes, lineStart, lineWord } = columns;
+  const size = bytes.length;
+  let at = 0;
+  while (at < size) {
+    const line = columns.lineCount++;
+    scanner.line = line;
+    lineStart[line] = at;
+    lineWord[line] = columns.wordCount;
+    at = scanLine(scanner, at);
+  }
+  lineStart[columns.lineCount] = size;
+  lineWord[columns.lineCount] = columns.wordCount;
+}
+
+/** Reads the line at `start`; returns the offset after its LF. */
+function scanLine(scanner: Scanner, start: number): number {
+  const { columns } = scanner;
+  const { bytes } = columns;
+  const size = bytes.length;
+  const first = columns.wordCount;
+  let at = skipBlanks(bytes, start, size);
+  columns.lineComment[scanner.line] = -1;
+  if (at < size && bytes[at] === 91) {
+    columns.lineKind[scanner.line] = LineKind.scope;
+    return lineEnd(scanner, at);
+  }
+  while (at < size) {
+    const byte = bytes[at]!;
+    if (byte === 10) {
+      at++;
+      break;
+    }
+    if (byte === 35) {
+      columns.lineComment[scanner.line] = at;
+      at = lineEnd(scanner, at);
+      break;
+    }
+    if (byte === 0) {
+      at = lineEnd(scanner, at);
+      break;
+    }
+    const next = plainWord(scanner, at);
+    if (next < 0) {
+      at = oddWords(scanner, at);
+      break;
+    }
+    // A CR right after a word ends the line; inside a run of blanks it is one of them.
+    if (next < size && bytes[next] === 13) {
+      at = lineEnd(scanner, next);
+      break;
+    }
+    at = skipBlanks(bytes, next, size);
+  }
+  if (columns.wordCount > first) finishLine(scanner, first);
+  return at;
+}
+
+/** Interns the word at `at`; returns the offset after it, or -1 when it is not a plain one. */
+function plainWord(scanner: Scanner, at: number): number {
+  const { columns } = scanner;
+  const { bytes } = columns;
+  const size = bytes.length;
+  let hash = hashSeed;
+  let end = at;
+  let kind = 0;
+  for (; end < size; end++) {
+    const byte = bytes[end]!;
+    kind = byteClass[byte]!;
+    if (kind !== 0) break;
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  if (kind === 2) return -1;
+  addWord(columns, at, end, scanner.symbols.idOfBytes(bytes, at, end, hash), 0);
+  return end;
+}
+
+function skipBlanks(bytes: Uint8Array, start: number, size: number): number {
+  let at = start;
+  while (at < size) {
+    const byte = bytes[at]!;
+    if (byte !== 32 && (byte === 10 || byte < 9 || byte > 13)) break;
+    at++;
+  }
+  return at;
+}
+
+/** Offset after the line's LF. Everything from `at` on is gap: a comment, or what follows a CR or a NUL. */
+function lineEnd(scanner: Scanner, at: number): number {
+  const { bytes } = scanner.columns;
+  const lf = bytes.indexOf(10, at);
+  const end = lf < 0 ? bytes.length : lf;
+  const nul = scanner.hasNul ? bytes.subarray(0, end).indexOf(0, at) : -1;
+  if (nul >= 0) {
+    const from = scanner.columns.lineStart[scanner.line]!;
+    complain(
+      scanner,
+      "nul-byte",
+      nul,
+      nul + 1,
+      "a NUL byte cannot be part of a line",
+      `Stray NUL character at position ${nul - from + 1}.`,
+    );
+  }
+  return lf < 0 ? end : lf + 1;
+}
+
+function oddWords(scanner: Scanner, at: number): number {
+  const { columns, reader } = scanner;
+  const lf = columns.bytes.indexOf(10, at);
+  const end = lf < 0 ? columns.bytes.length : lf;
+  const comment = readWords(reader, at, end);
+  columns.lineComment[scanner.line] = comment;
+  if (reader.error) {
+    columns.lineKind[scanner.line] = LineKind.unreadable;
+    const { rule, at: from, end: to } = reader.error;
+    const position = from - columns.lineStart[scanner.line]! + 1;
+    const [message, words] = lineErrors[rule];
+    complain(scanner, rule, from, to, message, `${words} at position ${position}:`);
+  }
+  return lineEnd(scanner, at);
+}
+
+/** Our message, and the start of HAProxy's. */
+const lineErrors = {
+  "unclosed-quote": ["this quote is never closed", "unmatched quote"],
+  "unclosed-brace": ["this brace is never closed", "unmatched brace in environment variable name"],
+  "bad-variable-name": ["not the name of a variable", "forbidden first char in environment variable name"],
+  "bad-escape": ["\\x takes two hexadecimal digits", "truncated or invalid hexadecimal sequence"],
+  "bad-word-expansion": ["only [*] may follow the name", "truncated or invalid word expansion sequence"],
+} as const;
+
+/** Everything that depends on the first word or on the whole line. */
+function finishLine(scanner: Scanner, first: number): void {
+  const { columns, line } = scanner;
+  if (columns.lineKind[line] === LineKind.unreadable) return;
+  if (columns.wordCount - first > maxWords) tooManyWords(scanner, first);
+  const id = columns.wordId[first]!;
+  const role = scanner.roles.get(id);
+  const dotted =
+    columns.bytes[columns.wordStart[first]!] === 46 ||
+    (columns.wordFlags[first] !== 0 && scanner.symbols.text(id)[0] === ".");
+  if (role === "directive" || dotted) {
+    columns.lineKind[line] = LineKind.directive;
+    readDirective(scanner, first);
+    return;
+  }
+  if (scanner.blocks.skipping) {
+    columns.lineKind[line] = LineKind.skipped;
+    return;
+  }
+  if (columns.lineComment[line] !== -1 || columns.wordFlags[columns.wordCount - 1] !== 0)
+    checkEmptyWords(scanner, first);
+  else if (hasFlags(columns, first)) checkEmptyWords(scanner, first);
+  if (role === undefined) return;
+  if (role === "environment") {
+    if (scanner.inGlobal) scanner.environment.apply(lineTexts(scanner, first));
+  } else {
+    scanner.inGlobal = role === "global";
+    scanner.section = columns.wordCount > first + 1 ? columns.wordId[first + 1]! : id;
+  }
+}
+
+function hasFlags(columns: Columns, first: number): boolean {
+  for (let word = first; word < columns.wordCount; word++) if (columns.wordFlags[word] !== 0) return true;
+  return false;
+}
+
+/** HAProxy ends the list of arguments at an empty one, and refuses the line. A line whose first word is empty is ignored. */
+function checkEmptyWords(scanner: Scanner, first: number): void {
+  const { columns, emptyId } = scanner;
+  if (columns.wordId[first] === emptyId) {
+    columns.lineKind[scanner.line] = LineKind.unreadable;
+    const from = columns.wordStart[first]!;
+    complain(
+      scanner,
+      "ignored-line",
+      from,
+      columns.wordEnd[columns.wordCount - 1]!,
+      "the line starts with an empty word, so all of it is ignored",
+      undefined,
+      "warning",
+    );
+    return;
+  }
+  for (let word = first + 1; word < columns.wordCount; word++) {
+    if (columns.wordId[word] !== emptyId) continue;
+    const from = columns.wordStart[word]!;
+    const position = from - columns.lineStart[scanner.line]! + 1;
+    const unset = scanner.reader.unset;
+    complain(
+      scanner,
+      "empty-word",
+      from,
+      columns.wordEnd[word]!,
+      unset ? `this word is empty: variable ${unset} is not set` : "an empty word ends the list of arguments",
+      `argument number ${word - first} at position ${position} is empty and marks the end of the argument list:`,
+    );
+    return;
+  }
+}
+
+function tooManyWords(scanner: Scanner, first: number): void {
+  const { columns } = scanner;
+  const last = first + maxWords - 1;
+  const text = scanner.symbols.text(columns.wordId[last]!);
+  let position = 1;
+  for (let word = first; word < last; word++) position += scanner.symbols.lengthOf(columns.wordId[word]!) + 1;
+  complain(
+    scanner,
+    "too-many-words",
+    columns.wordStart[last + 1]!,
+    columns.wordEnd[columns.wordCount - 1]!,
+    `a line holds at most ${maxWords} words`,
+    `too many words, truncating after word ${maxWords}, position ${position}: <${text}>.`,
+  );
+}
+
+/** Cooked words of the current line from word `first` on. */
+export function lineTexts(scanner: Scanner, first: number): string[] {
+  const texts: string[] = [];
+  for (let word = first; word < scanner.columns.wordCount; word++)
+    texts.push(scanner.symbols.text(scanner.columns.wordId[word]!));
+  return texts;
+}
+
+function pseudo(scanner: Scanner, name: string): string | undefined {
+  if (name === ".LINE") return String(scanner.line + 1);
+  if (name === ".FILE") return scanner.name;
+  if (name === ".SECTION") return scanner.section < 0 ? "" : scanner.symbols.text(scanner.section);
+  return undefined;
+}
+
+function checkEnd(scanner: Scanner): void {
+  const { bytes, lineCount, lineStart } = scanner.columns;
+  const size = bytes.length;
+  if (size > 0 && bytes[size - 1] !== 10) {
+    const position = size - lineStart[lineCount - 1]! + 1;
+    complain(
+      scanner,
+      "missing-newline",
+      size,
+      size,
+      "the last line does not end with a line feed, the file may be truncated",
+      `Missing LF on last line, file might have been truncated at position ${position}.`,
+    );
+  }
+  const open = scanner.blocks.stack.at(-1);
+  if (open) {
+    scanner.line = open.line;
+    const from = scanner.columns.lineStart[open.line]!;
+    complain(
+      scanner,
+      "unclosed-block",
+      from,
+      lineTextEnd(bytes, from),
+      "this .if block is never closed",
+      "non-terminated '.if' block.",
+    );
+  }
+}
+
+function lineTextEnd(bytes: Uint8Array, start: number): number {
+  const lf = bytes.indexOf(10, start);
+  let end = lf < 0 ? bytes.length : lf;
+  while (end > start && isBlank(bytes[end - 1]!)) end--;
+  return end;
+}
+
+/** Adds a diagnostic about bytes [start, end) of the current line. */
+export function complain(
+  scanner: Scanner,
+  rule: string,
+  start: number,
+  end: number,
+  message: string,
+  haproxy?: string,
+  severity: Severity = "error",
+): void {
+  const range = {
+    file: scanner.file,
+    line: scanner.line + 1,
+    start,
+    end: Math.min(Math.max(end, start), scanner.columns.bytes.length),
+  };
+  scanner.diagnostics.push({
+    rule,
+    severity,
+    range,
+    message,
+    ...(haproxy === undefined ? { lint: true } : { haproxy }),
+  });
+}
+
+/** A file's bytes as given: a byte string or bytes. */
+export function toBytes(input: Uint8Array | string): Uint8Array {
+  return typeof input === "string" ? Buffer.from(input, "latin1") : input;
+}
+
+export { latin1 };

@@ -1,0 +1,265 @@
+/**
+ * Finds the template of a line: keyword by longest match of its first words, then the trie of the keyword's shapes.
+ * All maps are keyed by symbol ids and word classes: no string is made or compared for a shape seen before.
+ */
+import type { Catalogue } from "./catalogue/catalogue.ts";
+import type { Keyword, Section, SectionKind } from "./catalogue/types.ts";
+import { isConverterWord } from "./converter-words.ts";
+import {
+  actionFamily,
+  createFamily,
+  type Family,
+  type ShapeNode,
+  shapeNode,
+  type WordClass,
+} from "./family.ts";
+import { maxWords } from "./scan.ts";
+import type { ByteSymbols } from "./symbols.ts";
+import { makeTemplate, prefixes } from "./template.ts";
+import type { ShapeError, Template, Words } from "./tree.ts";
+
+/** A node of the trie of keyword words. */
+interface KeywordNode {
+  key: string;
+  depth: number;
+  rows: readonly Keyword[];
+  children: Map<number, KeywordNode>;
+  families: Map<string, Family>;
+  /** Templates of lines that end the match here, by section and number of words. */
+  unknown: Map<string, Template>;
+}
+
+export interface StatementReader {
+  catalogue: Catalogue;
+  symbols: ByteSymbols;
+  root: KeywordNode;
+  sections: Map<number, { name: SectionKind; entry: Section; family: Family | undefined }>;
+  noId: number;
+  defaultId: number;
+  /** 0 not known yet, 1 no, 2 yes; by symbol id. */
+  converterWords: Uint8Array;
+}
+
+const readers = new WeakMap<ByteSymbols, Map<Catalogue, StatementReader>>();
+
+/** One per table of symbols and catalogue; templates are shared by all files read with both. */
+export function statementReader(catalogue: Catalogue, symbols: ByteSymbols): StatementReader {
+  let byCatalogue = readers.get(symbols);
+  if (!byCatalogue) {
+    byCatalogue = new Map();
+    readers.set(symbols, byCatalogue);
+  }
+  let reader = byCatalogue.get(catalogue);
+  if (!reader) {
+    reader = createReader(catalogue, symbols);
+    byCatalogue.set(catalogue, reader);
+  }
+  return reader;
+}
+
+function createReader(catalogue: Catalogue, symbols: ByteSymbols): StatementReader {
+  const sections: StatementReader["sections"] = new Map();
+  for (const [name, entry] of Object.entries(catalogue.sections))
+    sections.set(symbols.id(name), { name: name as SectionKind, entry, family: undefined });
+  const root = keywordNode("", 0);
+  for (const [key, rows] of Object.entries(catalogue.keywords)) addKeyword(root, symbols, key, rows);
+  return {
+    catalogue,
+    symbols,
+    root,
+    sections,
+    noId: symbols.id("no"),
+    defaultId: symbols.id("default"),
+    converterWords: new Uint8Array(1 << 12),
+  };
+}
+
+function keywordNode(key: string, depth: number): KeywordNode {
+  return { key, depth, rows: [], children: new Map(), families: new Map(), unknown: new Map() };
+}
+
+function addKeyword(
+  root: KeywordNode,
+  symbols: ByteSymbols,
+  key: string,
+  rows: Keyword | readonly Keyword[],
+): void {
+  let node = root;
+  for (const word of key.split(" ")) {
+    const id = symbols.id(word);
+    let child = node.children.get(id);
+    if (!child) {
+      child = keywordNode(node.key ? `${node.key} ${word}` : word, node.depth + 1);
+      node.children.set(id, child);
+    }
+    node = child;
+  }
+  node.rows = (Array.isArray(rows) ? rows : [rows]) as readonly Keyword[];
+}
+
+/** The section a header line opens, if it is one. */
+export function headerOf(reader: StatementReader, words: Words, first: number): SectionKind | undefined {
+  return reader.sections.get(words.wordId[first]!)?.name;
+}
+
+export function headerTemplate(reader: StatementReader, words: Words, first: number, end: number): Template {
+  const section = reader.sections.get(words.wordId[first]!)!;
+  section.family ??= createFamily(
+    reader.catalogue,
+    reader.symbols,
+    { keyword: section.name, keywordWords: 1 },
+    section.entry.syntax,
+  );
+  return shapeTemplate(reader, section.family, words, first, end, 0);
+}
+
+/** `kind` is "" before any section. */
+export function statementTemplate(
+  reader: StatementReader,
+  words: Words,
+  first: number,
+  lineEnd: number,
+  kind: SectionKind | "",
+): Template {
+  const end = Math.min(lineEnd, first + maxWords);
+  const { wordId } = words;
+  const firstId = wordId[first]!;
+  const prefix = firstId === reader.noId ? 1 : firstId === reader.defaultId ? 2 : 0;
+  let word = prefix > 0 ? first + 1 : first;
+  let node = reader.root;
+  let best: KeywordNode | undefined;
+  while (word < end) {
+    const child = node.children.get(wordId[word]!);
+    if (child === undefined) break;
+    node = child;
+    word++;
+    if (node.rows.length > 0 && (best === undefined || allows(node, kind) || !allows(best, kind)))
+      best = node;
+  }
+  if (best === undefined) return unknownTemplate(reader, node, prefix, end - first, kind);
+  let family = best.families.get(kind);
+  if (family === undefined) {
+    family = familyOf(reader, best, kind);
+    best.families.set(kind, family);
+  }
+  return shapeTemplate(reader, family, words, first, end, prefix);
+}
+
+function allows(node: KeywordNode, kind: SectionKind | ""): boolean {
+  for (const row of node.rows) if ((row.sections as readonly string[]).includes(kind)) return true;
+  return false;
+}
+
+/** The row of the section; of another one, with an error, when the keyword does not belong here. */
+function familyOf(reader: StatementReader, node: KeywordNode, kind: SectionKind | ""): Family {
+  const row = node.rows.find((each) => (each.sections as readonly string[]).includes(kind));
+  const entry = row ?? node.rows[0]!;
+  for (const family of node.families.values()) if (row && family.entry === row) return family;
+  const errors: ShapeError[] = row ? [] : [{ at: 0, rule: "wrong-section", expected: allSections(node) }];
+  return createFamily(
+    reader.catalogue,
+    reader.symbols,
+    { keyword: node.key, keywordWords: node.depth, entry, errors },
+    entry.syntax,
+  );
+}
+
+function allSections(node: KeywordNode): string[] {
+  return [...new Set(node.rows.flatMap((row) => row.sections))];
+}
+
+function shapeTemplate(
+  reader: StatementReader,
+  keywordFamily: Family,
+  words: Words,
+  first: number,
+  end: number,
+  prefix: number,
+): Template {
+  const { wordId } = words;
+  const start = first + keywordFamily.keywordWords + (prefix > 0 ? 1 : 0);
+  let family = keywordFamily;
+  if (family.actions && start < end) family = familyOfAction(reader, family, wordId[start]!);
+  const { vocabulary } = family;
+  const converters = family.compiled.hasConverters;
+  let node: ShapeNode = family.roots[prefix]!;
+  for (let word = start; word < end; word++) {
+    const id = wordId[word]!;
+    let cls = vocabulary.get(id)?.id;
+    if (cls === undefined) cls = converters && isConverterWord(reader, id) ? 1 : 0;
+    let next = node.next[cls];
+    if (next === undefined) {
+      next = shapeNode();
+      node.next[cls] = next;
+    }
+    node = next;
+  }
+  node.template ??= makeTemplate(family, prefix, classesOf(reader, family, words, start, end));
+  return node.template;
+}
+
+function familyOfAction(reader: StatementReader, family: Family, id: number): Family {
+  const { bySymbol } = family.actions!;
+  let made = bySymbol.get(id);
+  if (made === undefined) {
+    made = actionFamily(reader.catalogue, reader.symbols, family, reader.symbols.text(id));
+    bySymbol.set(id, made);
+  }
+  return made;
+}
+
+export function classesOf(
+  reader: StatementReader,
+  family: Family,
+  words: Words,
+  start: number,
+  end: number,
+): WordClass[] {
+  const classes: WordClass[] = [];
+  for (let word = start; word < end; word++) {
+    const id = words.wordId[word]!;
+    const known = family.vocabulary.get(id);
+    const converter = !known && family.compiled.hasConverters && isConverterWord(reader, id);
+    classes.push(known ?? (converter ? family.converter : family.value));
+  }
+  return classes;
+}
+
+/** Words that are no keyword here: what was matched of one, then anything. */
+function unknownTemplate(
+  reader: StatementReader,
+  node: KeywordNode,
+  prefix: number,
+  count: number,
+  kind: SectionKind | "",
+): Template {
+  const key = `${kind} ${prefix} ${count}`;
+  let template = node.unknown.get(key);
+  if (template === undefined) {
+    const at = node.depth + (prefix > 0 ? 1 : 0);
+    const rule = at < count ? "unknown-keyword" : "missing-argument";
+    template = {
+      keyword: "",
+      slots: [],
+      errors: [{ at, rule, expected: keywordsAfter(reader, node, kind) }],
+      words: count,
+    };
+    if (prefix > 0) template.prefix = prefixes[prefix]!;
+    node.unknown.set(key, template);
+  }
+  return template;
+}
+
+/** Words that continue a keyword in a section; at the start of a line the section headers too. */
+export function keywordsAfter(reader: StatementReader, node: KeywordNode, kind: SectionKind | ""): string[] {
+  const names: string[] = [];
+  for (const [id, child] of node.children) if (reaches(child, kind)) names.push(reader.symbols.text(id));
+  if (node === reader.root) names.push(...Object.keys(reader.catalogue.sections));
+  return names;
+}
+
+function reaches(node: KeywordNode, kind: SectionKind | ""): boolean {
+  if (allows(node, kind)) return true;
+  for (const child of node.children.values()) if (reaches(child, kind)) return true;
+  return false;
+}
