@@ -2,7 +2,7 @@
  * Contracts between the loader and the handler tables (fetches/, converters/, actions/). A handler is a factory:
  * called once at load with its literal arguments, it returns the closure that runs per request.
  */
-import type { ArgPlan, CallPlan, Plan, RulePlan, Value as PlanValue } from "./plan.ts";
+import type { ArgPlan, CallPlan, Plan, Value as PlanValue, RulePlan } from "./plan.ts";
 import type { Stream } from "./stream.ts";
 import type { Fetched, Value } from "./value.ts";
 
@@ -17,8 +17,11 @@ export interface FetchHandler {
 
 export type FetchFactory = (call: CallPlan, load: LoadContext) => FetchHandler | FetchFn;
 
-/** Input was already cast to the catalogue's `in` type. undefined: conversion failed, no sample. */
-export type ConverterFn = (v: Exclude<Value, undefined>, s: Stream) => Value;
+/**
+ * Input was already cast to the catalogue's `in` type. undefined: conversion failed, no sample. INCOMPLETE: the input is
+ * only the beginning of a message (fix_*, mqtt_*, bytes), so the whole expression has no sample yet.
+ */
+export type ConverterFn = (v: Exclude<Value, undefined>, s: Stream) => Fetched;
 export type ConverterFactory = (args: readonly ArgPlan[], load: LoadContext) => ConverterFn;
 
 /** What an action says to the rule evaluator. */

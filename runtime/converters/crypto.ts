@@ -1,0 +1,118 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, timingSafeEqual } from "node:crypto";
+import type { ConverterFactory, LoadContext } from "../handlers.ts";
+import type { ArgPlan } from "../plan.ts";
+import type { Stream } from "../stream.ts";
+import { writeVariable } from "../vars/variables.ts";
+import { base64Operand, binVariable, intArg, isVariableName, textArg } from "./args.ts";
+
+export const crypto = {
+  sha1: () => hashing("sha1"),
+  sha2: (args) => hashing(`sha${intArg(args, 0) || 256}`),
+  digest: (args) => hashing(textArg(args, 0)),
+  hmac: (args, load) => {
+    const algorithm = textArg(args, 0);
+    const key = base64Operand(args, 1, load);
+    return (v, s) => {
+      const k = key(s);
+      return k === undefined
+        ? undefined
+        : createHmac(algorithm, k)
+            .update(v as Uint8Array)
+            .digest();
+    };
+  },
+  secure_memcmp: (args, load) => {
+    if (!isVariableName(textArg(args, 0))) return () => undefined;
+    const other = binVariable(args, 0, load);
+    return (v, s) => {
+      const b = other(s);
+      if (b === undefined) return undefined;
+      const a = v as Uint8Array;
+      return a.length === b.length && timingSafeEqual(a, b);
+    };
+  },
+  aes_gcm_enc: (args, load) => {
+    const parts = aesOperands(args, load, 4);
+    const storeTag = writeVariable(textArg(args, 3), load.world);
+    return (v, s) => {
+      const p = parts(s);
+      if (p === undefined || p.key.length < p.bits / 8 || p.nonce.length === 0) return undefined;
+      const cipher = createCipheriv(`aes-${p.bits as 128}-gcm`, p.key.subarray(0, p.bits / 8), p.nonce);
+      if (p.aad.length > 0) cipher.setAAD(p.aad);
+      const out = Buffer.concat([cipher.update(v as Uint8Array), cipher.final()]);
+      storeTag(s, cipher.getAuthTag().toString("base64"));
+      return out;
+    };
+  },
+  aes_gcm_dec: (args, load) => {
+    const parts = aesOperands(args, load, 4);
+    const tag = base64Operand(args, 3, load);
+    return (v, s) => {
+      const p = parts(s);
+      const t = tag(s);
+      if (p === undefined || t?.length !== 16 || p.key.length < p.bits / 8 || p.nonce.length === 0)
+        return undefined;
+      const cipher = createDecipheriv(`aes-${p.bits as 128}-gcm`, p.key.subarray(0, p.bits / 8), p.nonce);
+      if (p.aad.length > 0) cipher.setAAD(p.aad);
+      cipher.setAuthTag(t);
+      return finish(() => Buffer.concat([cipher.update(v as Uint8Array), cipher.final()]));
+    };
+  },
+  aes_cbc_enc: (args, load) => cbc(args, load, createCipheriv),
+  aes_cbc_dec: (args, load) => cbc(args, load, createDecipheriv),
+} satisfies Record<string, ConverterFactory>;
+
+function hashing(algorithm: string): ReturnType<ConverterFactory> {
+  return (v) =>
+    createHash(algorithm)
+      .update(v as Uint8Array)
+      .digest();
+}
+
+interface AesParts {
+  bits: number;
+  nonce: Uint8Array;
+  key: Uint8Array;
+  aad: Uint8Array;
+}
+
+function aesOperands(
+  args: readonly ArgPlan[],
+  load: LoadContext,
+  aadAt: number,
+): (s: Stream) => AesParts | undefined {
+  const bits = intArg(args, 0);
+  const nonce = base64Operand(args, 1, load);
+  const key = base64Operand(args, 2, load);
+  const aad = base64Operand(args, aadAt, load);
+  return (s) => {
+    const [n, k, a] = [nonce(s), key(s), aad(s)];
+    return n && k && a ? { bits, nonce: n, key: k, aad: a } : undefined;
+  };
+}
+
+/** AES-CBC: the nonce is filled up with zeroes to 16 bytes; additional data is read but has no effect. */
+function cbc(
+  args: readonly ArgPlan[],
+  load: LoadContext,
+  create: typeof createCipheriv | typeof createDecipheriv,
+): ReturnType<ConverterFactory> {
+  const parts = aesOperands(args, load, 3);
+  return (v, s) => {
+    const p = parts(s);
+    if (p === undefined || p.key.length < p.bits / 8) return undefined;
+    const iv = Buffer.alloc(16);
+    iv.set(p.nonce.subarray(0, 16));
+    const cipher = create(`aes-${p.bits}-cbc`, p.key.subarray(0, p.bits / 8), iv);
+    return finish(() => Buffer.concat([cipher.update(v as Uint8Array), cipher.final()]));
+  };
+}
+
+/** Decryption that fails (wrong tag, bad padding) gives no sample. */
+function finish(run: () => Uint8Array): Uint8Array | undefined {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}
