@@ -3,8 +3,8 @@
  * (proxy/, http1/, tcp/) creates and drives them, everything else reads them and calls the few methods given.
  */
 import type { BindPlan } from "./plan.ts";
-import type { Backend, Frontend, Server } from "./world.ts";
 import type { Ip, Value } from "./value.ts";
+import type { Backend, Frontend, Server } from "./world.ts";
 
 /** One side's message head. Names are matched case-insensitively; `name(i)` is as received, lower-cased. */
 export interface Head {
@@ -75,6 +75,8 @@ export interface HttpTxn {
   /** Buffered request/response body bytes so far, when something asked for it (wait-for-body, req.body). */
   reqBody(): { data: Uint8Array; complete: boolean };
   resBody(): { data: Uint8Array; complete: boolean };
+  /** Status the server answered with, before rules changed it; absent while unknown (`server_status`). */
+  serverStatus?: number;
   /** Status of deny, when an action chose one. */
   denyStatus: number;
   /** Authentication and cookie persistence marks kept for logs: the two cookie flag letters of %tsc. */
@@ -125,9 +127,21 @@ export interface Session {
   /** Requests seen on this connection before the current one. */
   requests: number;
   logLevelOverride?: number;
+  /** Client-side TLS, for %sslc and %sslv. */
+  tls?: { cipher: string; version: string };
 }
 
-export type TimerName = "client" | "server" | "connect" | "queue" | "httpRequest" | "httpKeepAlive" | "tarpit" | "tunnel" | "clientFin" | "serverFin";
+export type TimerName =
+  | "client"
+  | "server"
+  | "connect"
+  | "queue"
+  | "httpRequest"
+  | "httpKeepAlive"
+  | "tarpit"
+  | "tunnel"
+  | "clientFin"
+  | "serverFin";
 
 export interface Stream {
   /** Number for %rt and ids. */
@@ -168,6 +182,13 @@ export interface Stream {
   reqCaptures: (string | undefined)[];
   resCaptures: (string | undefined)[];
   uniqueId: string | undefined;
+  /** Queue order (set-priority-class, -2047..2047; set-priority-offset, ms); absent: 0. */
+  priorityClass?: number;
+  priorityOffset?: number;
+  /** `set-retries`; absent: the backend's. */
+  maxRetries?: number;
+  /** `disable-l7-retry`: no retry once something was sent. */
+  noL7Retry?: boolean;
   /** Overrides by `set-timeout` etc., ms. */
   timeouts: Partial<Record<TimerName, number>>;
   logLevel: string | undefined;
@@ -194,6 +215,11 @@ export interface Stream {
   reply(reply: Reply): void;
   /** Strict rewriting mode for the current rule set. */
   strict: boolean;
+  /**
+   * The rules that run now will not run again with more data: what is missing counts as absent (tests are false, not
+   * INCOMPLETE; `wait_end` is true). Set by `RuleList.run` from its `final`; true outside content inspection.
+   */
+  final: boolean;
   /** Direction of the rules that run now. */
   direction: "request" | "response";
   /** Memo of shared expressions: value and the epoch it was computed in; see load/memo. */
@@ -201,8 +227,12 @@ export interface Stream {
   memoEpoch: Float64Array | number[];
   /** The connection to the server, when there is one. */
   serverConn: ServerConnInfo | undefined;
+  /** Why the last connection to a server failed, as bc_err, bc_err_name and bc_err_str report it. */
+  serverError?: { code: number; name: string; text: string } | undefined;
   /** Response made by the proxy (not a server): for `%tsc`-like flags and lf items. */
   internalReply: boolean;
+  /** What logs show as the server when the proxy itself answered: "<STATS>" ... */
+  applet?: string;
 }
 
 export type Fetchable = Value | symbol;

@@ -2,10 +2,11 @@
  * The running configuration: proxies, servers, tables and counters that requests, health checks, logs, the stats page
  * and the control socket all look at. Built by `load.ts` from the plan.
  */
+
+import type { PatternSet } from "./maps/pattern-set.ts";
 import type { Plan, ProxyPlan, ServerPlan } from "./plan.ts";
 import type { Stream } from "./stream.ts";
 import type { StickTable } from "./tables/stick-table.ts";
-import type { PatternSet } from "./maps/pattern-set.ts";
 import type { Value } from "./value.ts";
 
 /** A rate over the last second(s), HAProxy's freq_ctr; see runtime/tables/rate.ts. */
@@ -88,6 +89,8 @@ export interface Server {
   up: boolean;
   /** 404 on disable-on-404: no new sessions, persistence kept. */
   stopping: boolean;
+  /** Slow start is under way since `lastChange`. */
+  starting: boolean;
   adminMaint: boolean;
   adminDrain: boolean;
   /** Inherited from `track`. */
@@ -98,15 +101,26 @@ export interface Server {
   initialWeight: number;
   effectiveWeight: number;
   maxconn: number;
+  /** Streams holding a slot now; kept by `Backend.loadChanged`. */
+  served: number;
   queue: Waiting[];
   queueMax: number;
+  /** Wall-clock ms of the last state change; `downTime` is in seconds. */
   lastChange: number;
   downTransitions: number;
   downTime: number;
   checkFailures: number;
   consecutiveErrors: number;
   /** Last health check: status code name (L7OK ...), HTTP/L7 code, text, ms; -1 none. */
-  check: { status: string; code: number; text: string; duration: number; health: number; enabled: boolean; agent: { status: string; text: string; code: number; duration: number; health: number; enabled: boolean } };
+  check: {
+    status: string;
+    code: number;
+    text: string;
+    duration: number;
+    health: number;
+    enabled: boolean;
+    agent: { status: string; text: string; code: number; duration: number; health: number; enabled: boolean };
+  };
   idleCount: number;
   usedCount: number;
   trackers: Server[];
@@ -133,6 +147,8 @@ export interface Backend {
   /** Streams queued for any server. */
   queue: Waiting[];
   queueMax: number;
+  /** Streams holding a slot of any server; kept by `loadChanged`. */
+  served: number;
   /** Active usable weights and counts, kept by balance/. */
   activeServers: number;
   backupServers: number;
@@ -142,6 +158,8 @@ export interface Backend {
   downTime: number;
   /** Runs the balancing algorithm: a usable server, or undefined when none (all down or all full: then queue). */
   pick(s: Stream, avoid?: Server): Server | undefined;
+  /** `mode log` backends: the server that takes this message. */
+  pickForLog?(message: string): Server | undefined;
   /** Tells balance/ that a server took (+1) or released (-1) a stream. */
   loadChanged(server: Server, delta: 1 | -1): void;
   /** Tells balance/ that state or weight of a server changed. */
@@ -175,4 +193,11 @@ export interface World {
   errorCaptures: unknown[];
   /** Emits a process-level log line (server up/down, alerts) to a proxy's loggers. */
   log(proxy: ProxyPlan | undefined, level: string, message: string): void;
+  /**
+   * `do-log`: logs the stream now. `origin` names the rule set as log profiles do: "tcp-req-conn", "tcp-req-sess",
+   * "tcp-req-cont", "tcp-res-cont", "http-req", "http-res", "http-after-res".
+   */
+  logStream(s: Stream, origin: string, profile?: string): void;
+  /** Established connections of one listener (`dst_conn`); absent: those of its frontend are counted. */
+  listenerConns?(bind: import("./plan.ts").BindPlan): number;
 }

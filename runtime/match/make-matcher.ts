@@ -15,18 +15,36 @@ export type Matcher = (s: Stream) => boolean | Incomplete;
 export function makeMatcher(test: TestPlan, load: LoadContext): Matcher {
   const holds = valueTest(test, load);
   const get = load.expr(test.expr);
-  if (!multiValued.has(load.plan.exprs[test.expr]?.fetch.name ?? ""))
+  const { name } = load.plan.exprs[test.expr]?.fetch ?? { name: "" };
+  if (growing.has(name))
     return (s) => {
       const v = get(s);
-      return v === INCOMPLETE ? INCOMPLETE : v !== undefined && holds(v);
+      if (v !== INCOMPLETE && v !== undefined && holds(v)) return true;
+      return v !== undefined && !s.final ? INCOMPLETE : false;
+    };
+  if (!multiValued.has(name))
+    return (s) => {
+      const v = get(s);
+      return v === INCOMPLETE ? (s.final ? false : INCOMPLETE) : v !== undefined && holds(v);
     };
   const each = load.exprEach(test.expr);
   return (s) => {
     if (each(s, holds)) return true;
     // Only a stream that is not HTTP yet can be waiting for its headers.
-    return s.http === undefined && get(s) === INCOMPLETE ? INCOMPLETE : false;
+    return s.http === undefined && !s.final && get(s) === INCOMPLETE ? INCOMPLETE : false;
   };
 }
+
+/** Fetches whose value may grow as data arrives: a test that fails on what is there may still hold later. */
+const growing = new Set([
+  "req.len",
+  "req_len",
+  "res.len",
+  "req.payload",
+  "res.payload",
+  "payload",
+  "req.body",
+]);
 
 function valueTest(test: TestPlan, load: LoadContext): (v: Value) => boolean {
   if (test.match === "found") return (v) => v !== undefined;
