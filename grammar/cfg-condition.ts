@@ -1,5 +1,5 @@
 /** Expressions of `.if`, `.elif` and `-cc` (configuration manual 2.4): read with Chevrotain, then evaluated. */
-import { EmbeddedActionsParser, type IToken } from "chevrotain";
+import { EmbeddedActionsParser, EOF, type IToken } from "chevrotain";
 import { readArguments } from "./arguments.ts";
 import { invokePredicate, type Predicates, predicateArity } from "./predicates.ts";
 import { token, tokenType } from "./token.ts";
@@ -97,7 +97,7 @@ export function parseCfgCondition(text: string): { value?: CfgAny; error?: Condi
   const value = parser.any();
   const failure = parser.errors[0];
   if (!failure) return { value };
-  const at = Number.isNaN(failure.token.startOffset) ? text.length : failure.token.startOffset;
+  const at = failure.token.tokenType === EOF ? text.length : failure.token.startOffset;
   return { error: describe(text, at, failure.name) };
 }
 

@@ -7,6 +7,7 @@ import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { Action, Keyword, RuleSet } from "./catalogue/types.ts";
 import { type Compiled, compileSyntax, type OptionRow } from "./shape.ts";
 import { type Facets, facetType, type ShapeGrammar, shapeGrammar } from "./shape-parser.ts";
+import { signature } from "./signature.ts";
 import type { ByteSymbols } from "./symbols.ts";
 import { parseSyntax, type Syntax } from "./syntax.ts";
 import type { ShapeError, Template } from "./tree.ts";
@@ -86,8 +87,11 @@ export function actionFamily(
 ): Family {
   const { set, tail, place, byName } = family.actions!;
   const name = actionName(catalogue, word);
-  const row = rowOfSet(catalogue, name, set);
-  const key = row ? name : "";
+  const found = rowOfSet(catalogue, name, set);
+  // Parentheses come in the same word: too many make another, unknown action, missing ones a missing argument.
+  const row = found?.paren === undefined && word.includes("(") ? undefined : found;
+  const lacking = row?.paren !== undefined && !word.includes("(") && needsArguments(row.paren);
+  const key = row ? `${name}${lacking ? "()" : ""}` : "";
   const known = byName.get(key);
   if (known) return known;
   const names: FamilyNames = {
@@ -99,6 +103,10 @@ export function actionFamily(
   if (!row) {
     const expected = Object.keys(catalogue.actions).filter((action) => rowOfSet(catalogue, action, set));
     names.errors = [...family.errors, { at: family.keywordWords, rule: "unknown-action", expected }];
+  }
+  if (lacking) {
+    const expected = [signature(name, row!.paren!, true)];
+    names.errors = [...(names.errors ?? []), { at: family.keywordWords, rule: "missing-argument", expected }];
   }
   const own = parseSyntax(row ? row.syntax : "[<argument:str>]...");
   const made = assemble(catalogue, symbols, names, [place, own, ...tail]);
@@ -114,7 +122,7 @@ export function actionFamily(
 export function actionName(catalogue: Catalogue, word: string): string {
   const paren = word.indexOf("(");
   const name = paren < 0 ? word : word.slice(0, paren);
-  if (Object.hasOwn(catalogue.actions, name)) return name;
+  if (Object.hasOwn(catalogue.actions, name)) return name === "track-sc" ? "" : name;
   const stem = name.replace(/(?<=^track-sc)\d+$/, "");
   if (Object.hasOwn(catalogue.actions, stem)) return stem;
   return name.startsWith("lua.") && Object.hasOwn(catalogue.actions, "lua.") ? "lua." : name;
@@ -125,6 +133,10 @@ export function rowOfSet(catalogue: Catalogue, name: string, set: string): Actio
   const rows = catalogue.actions[name]!;
   const list = (Array.isArray(rows) ? rows : [rows]) as readonly Action[];
   return list.find((row) => row.sets.includes(set as RuleSet));
+}
+
+function needsArguments(paren: string): boolean {
+  return parseSyntax(paren).kind !== "optional";
 }
 
 function sequenceItems(syntax: Syntax): readonly Syntax[] {

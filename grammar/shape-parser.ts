@@ -2,7 +2,7 @@
  * The Chevrotain parser of one shape. Its tokens are word classes; it runs once per line shape, so decisions must
  * depend on token types alone: no GATE here looks at text.
  */
-import { EmbeddedActionsParser, type IToken, type TokenType } from "chevrotain";
+import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from "chevrotain";
 import { minWords, type Shape, startsWithAny } from "./shape.ts";
 import { token, tokenType } from "./token.ts";
 
@@ -89,8 +89,9 @@ class ShapeParser extends EmbeddedActionsParser {
     this.position = 0;
     (this as unknown as { statement(): void }).statement();
     const error = this.errors[0];
-    const at = error === undefined ? -1 : error.token.startOffset;
-    return { taken: this.taken, failedAt: Number.isNaN(at) ? tokens.length : at };
+    const at =
+      error === undefined ? -1 : error.token.tokenType === EOF ? tokens.length : error.token.startOffset;
+    return { taken: this.taken, failedAt: at };
   }
 
   /** A Chevrotain DSL call is told apart from its like in the rule by an index, 0 to 255. */
@@ -150,13 +151,28 @@ class ShapeParser extends EmbeddedActionsParser {
     const index = this.next("or");
     const parts = items.map((item) => this.build(item, follow));
     const grouped = items.map((item) => item.op === "sequence");
+    const literals = new Set(items.flatMap((item) => [...firstLiterals(item)]));
+    for (const type of minWords({ op: "choice", items }) === 0 ? follow.literals : []) literals.add(type);
     let current = 0;
     const alternatives = parts.map((part, i) => ({
+      GATE: this.choiceGate(items[i]!, follow, literals),
       ALT: () => part(grouped[i] && !this.RECORDING_PHASE ? ++this.groups : current),
     }));
     return (group) => {
       current = group;
       this.or(index, alternatives);
+    };
+  }
+
+  /** An alternative that any word could begin leaves literals to the others, and must have words enough. */
+  private choiceGate(item: Shape, follow: Follow, literals: ReadonlySet<TokenType>): () => boolean {
+    if (!startsWithAny(item)) return () => true;
+    const own = firstLiterals(item);
+    const least = minWords(item) + follow.words;
+    return () => {
+      if (this.size - this.position < least) return false;
+      const type = this.LA(1).tokenType;
+      return least === 0 || own.has(type) || !literals.has(type);
     };
   }
 

@@ -182,11 +182,16 @@ function shapeTemplate(
   if (family.actions && start < end) family = familyOfAction(reader, family, wordId[start]!);
   const { vocabulary } = family;
   const converters = family.compiled.hasConverters;
+  const options = family.compiled.options.size > 0;
   let node: ShapeNode = family.roots[prefix]!;
   for (let word = start; word < end; word++) {
     const id = wordId[word]!;
     let cls = vocabulary.get(id)?.id;
-    if (cls === undefined) cls = converters && isConverterWord(reader, id) ? 1 : 0;
+    if (cls === undefined) {
+      if (converters && isConverterWord(reader, id)) cls = 1;
+      else if (options) cls = parenOption(reader, family, id)?.id ?? 0;
+      else cls = 0;
+    }
     let next = node.next[cls];
     if (next === undefined) {
       next = shapeNode();
@@ -196,6 +201,15 @@ function shapeTemplate(
   }
   node.template ??= makeTemplate(family, prefix, classesOf(reader, family, words, start, end));
   return node.template;
+}
+
+/** `set-proxy-v2-tlv-fmt(0xE1)`: an option whose name has arguments in parentheses. */
+function parenOption(reader: StatementReader, family: Family, id: number): WordClass | undefined {
+  const { symbols } = reader;
+  if (symbols.lastByte(id) !== 41) return undefined;
+  const text = symbols.text(id);
+  const option = family.compiled.options.get(text.slice(0, text.indexOf("(")));
+  return option?.row.paren === undefined ? undefined : family.vocabulary.get(symbols.id(option.name));
 }
 
 function familyOfAction(reader: StatementReader, family: Family, id: number): Family {
@@ -218,7 +232,7 @@ export function classesOf(
   const classes: WordClass[] = [];
   for (let word = start; word < end; word++) {
     const id = words.wordId[word]!;
-    const known = family.vocabulary.get(id);
+    const known = family.vocabulary.get(id) ?? parenOption(reader, family, id);
     const converter = !known && family.compiled.hasConverters && isConverterWord(reader, id);
     classes.push(known ?? (converter ? family.converter : family.value));
   }

@@ -10,6 +10,8 @@ export interface ByteSymbols extends Symbols {
   idOfBytes(bytes: Uint8Array, start: number, end: number, hash: number): number;
   /** Length in bytes of a text. */
   lengthOf(id: number): number;
+  /** Last byte of a text, undefined for the empty one. */
+  lastByte(id: number): number | undefined;
 }
 
 export const hashSeed = 0x811c9dc5 | 0;
@@ -96,6 +98,10 @@ class Table implements ByteSymbols {
       this.texts[id] = text;
     }
     return text;
+  }
+
+  lastByte(id: number): number | undefined {
+    return this.lengthOf(id) > 0 ? this.arena[this.offsets[id + 1]! - 1] : undefined;
   }
 
   lengthOf(id: number): number {

@@ -35,7 +35,7 @@ export const balancingKeywords = {
   },
   balance: {
     syntax:
-      "{ roundrobin | static-rr | leastconn | first | source | uri [ { len <length:uint> | depth <depth:uint> | whole | path-only } ]... | url_param <name:str> [ check_post [<max:uint>] ] | hash <key:expr> | log-hash <converters:str> | sticky | <algorithm:str> [ use_domain_only ] }",
+      "[ { roundrobin | static-rr | leastconn | first | source | uri [ { len <length:uint> | depth <depth:uint> | whole | path-only } ]... | url_param <name:str> [ check_post [<max:uint>] ] | hash <key:expr> | log-hash <converters:str> | sticky | <algorithm:str> [ use_domain_only ] } ]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     runtime: "yes",
@@ -50,7 +50,7 @@ export const balancingKeywords = {
       "balance random(2)",
       "balance hash src,ipmask(24)",
     ],
-    bad: ["balance", "balance url_param"],
+    bad: ["balance url_param"],
   },
   "hash-type": {
     syntax: "<method:enum(map-based,consistent)> [ <function:enum(sdbm,djb2,wt6,crc32,none)> [ avalanche ] ]",

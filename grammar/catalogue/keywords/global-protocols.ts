@@ -14,7 +14,7 @@ export const protocolKeywords = {
     bad: ["tune.h2.be.glitches-threshold"],
   },
   "tune.h2.be.initial-window-size": {
-    syntax: "<size:uint>",
+    syntax: "<size:size>",
     sections: ["global"],
     repeat: "last",
     since: "2.8",
@@ -70,7 +70,7 @@ export const protocolKeywords = {
     bad: ["tune.h2.fe.glitches-threshold"],
   },
   "tune.h2.fe.initial-window-size": {
-    syntax: "<size:uint>",
+    syntax: "<size:size>",
     sections: ["global"],
     repeat: "last",
     since: "2.8",
@@ -150,7 +150,7 @@ export const protocolKeywords = {
     bad: ["tune.h2.header-table-size"],
   },
   "tune.h2.initial-window-size": {
-    syntax: "<size:uint>",
+    syntax: "<size:size>",
     sections: ["global"],
     repeat: "last",
     since: "1.8",

@@ -515,7 +515,7 @@ export const serverOptions = {
     runtime: "no: server presets (from) arrive in a later version",
     summary: "Starts from the settings of another server or named default-server; must come first.",
     manual: "5.2",
-    ok: ["server s1 192.0.2.1:80 from"],
+    ok: ["server s1 192.0.2.1:80 from s0"],
     bad: ["server s1 192.0.2.1:80 from"],
   },
 } satisfies Record<string, LineOption>;
