@@ -118,8 +118,8 @@ function readConnect(c: Cursor, fields: MqttFields): void {
   const flags = uint(c, 1);
   check((flags & 1) === 0);
   const will = (flags & 4) !== 0;
-  // A quality of service is a will's.
-  check((flags & 0x3c) !== 0x38);
+  // Quality of service 3 without a will is all that is refused of these combinations.
+  check((flags & 0x3c) !== 0x18);
   fields.set("flags", flags);
   fields.set("keepalive", uint(c, 2));
   if (version === 5) {

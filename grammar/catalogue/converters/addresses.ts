@@ -64,7 +64,7 @@ export const addressesConverters = {
     out: "str",
     since: "3.1",
     runtime: "yes",
-    summary: 'Node name of the first "for" of a Forwarded header.',
+    summary: "The input, an address or a text to hide behind, as a node name for a Forwarded header.",
     manual: "7.3.1",
   },
   rfc7239_np: {
@@ -72,7 +72,7 @@ export const addressesConverters = {
     out: "str",
     since: "3.1",
     runtime: "yes",
-    summary: 'Node port of the first "for" of a Forwarded header.',
+    summary: "The input, a number or a text to hide behind, as a node port for a Forwarded header.",
     manual: "7.3.1",
   },
 } as const satisfies Record<string, Converter>;

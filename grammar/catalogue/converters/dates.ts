@@ -7,7 +7,7 @@ export const datesConverters = {
     out: "sint",
     since: "3.1",
     runtime: "yes",
-    summary: "Reads an HTTP date or other RFC 822, 850, ISO 8601 spelling as seconds since the epoch.",
+    summary: "Reads an HTTP date, in any of its three spellings, as seconds since the epoch.",
     manual: "7.3.1",
   },
   http_date: {
