@@ -200,4 +200,6 @@ export interface World {
   logStream(s: Stream, origin: string, profile?: string): void;
   /** Established connections of one listener (`dst_conn`); absent: those of its frontend are counted. */
   listenerConns?(bind: import("./plan.ts").BindPlan): number;
+  /** Appends a line to a ring by name (converter `debug`); false when there is no such ring. */
+  writeRing?(ring: string, line: string): boolean;
 }

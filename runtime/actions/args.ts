@@ -92,7 +92,16 @@ export interface MapArgs extends PatternsRef {
 export interface SetVarArgs {
   /** With its scope: "txn.host". */
   var: string;
-  conditions?: ("ifexists" | "ifnotexists" | "ifempty" | "ifnotempty" | "ifset" | "ifnotset" | "ifgt" | "iflt")[];
+  conditions?: (
+    | "ifexists"
+    | "ifnotexists"
+    | "ifempty"
+    | "ifnotempty"
+    | "ifset"
+    | "ifnotset"
+    | "ifgt"
+    | "iflt"
+  )[];
 }
 
 export type Normalizer =
