@@ -3,29 +3,46 @@ import { actionWrites, settingExprs, touches } from "./action-writes.ts";
 import { lookupKeys } from "./lookup-keys.ts";
 import type { PassReport } from "./pass-report.ts";
 import { ruleLists } from "./rule-lists.ts";
-import { exprReads, exprWrites, isInert } from "./samples.ts";
+import { exprReads, exprWrites, isInert, type Reads } from "./samples.ts";
 
 /** A lookup pays for itself from about this many rules on; fewer are evaluated one by one. */
 const AT_LEAST = 6;
 
-/** Tests a rule needs one of, and the keys under which that is found. */
+/** Where a rule can be filed: it needs one of these keys. */
 interface Option {
   group: Group;
-  keys: readonly string[];
+  buckets: readonly Bucket[];
 }
 
 /** Would-be lookup: one expression searched in one way. */
 interface Group {
   expr: number;
   kind: LookupPlan["kind"];
-  each: boolean;
+  reads: Reads;
   ignoreCase: boolean;
-  reads: readonly string[];
-  /** Rules that could be filed here; those that were. */
+  /** Rules that could be filed here; those that are. */
   wanted: number;
   filed: number;
-  /** Folded key -> how many rules want it. */
-  buckets: Map<string, number>;
+  buckets: Map<string, Bucket>;
+}
+
+interface Bucket {
+  key: string;
+  wanted: number;
+  rules: number[];
+}
+
+/** What is known of a plan's tests while one list is indexed. */
+interface Facts {
+  plan: Plan;
+  httpReady: boolean;
+  /** Resources that conditions of the list change, so that nothing reading them can be looked up beforehand. */
+  moving: readonly string[];
+  /** By expression, then kind. */
+  groups: Map<LookupPlan["kind"], Group>[];
+  /** Per expression: what it reads, false when it cannot be looked up. */
+  reads: (Reads | false | undefined)[];
+  inert: (boolean | undefined)[];
 }
 
 /**
@@ -61,169 +78,172 @@ function indexList(
   setters: ReadonlySet<number>,
   atLeast: number,
 ): RuleIndexPlan | undefined {
-  const count = list.steps.length;
-  const groups = new Map<string, Group>();
-  // Keys must not move while conditions are evaluated; no condition of the list may set what one reads.
   const moving = setters.size === 0 ? [] : list.steps.flatMap((rule) => condWrites(plan, rule.cond));
+  const facts: Facts = { plan, httpReady, moving, groups: [], reads: [], inert: [] };
 
   /** Per rule: for each clause its options; undefined: not filable. */
-  const choices: (Option[][] | undefined)[] = list.steps.map((rule) => {
-    if (rule.cond === undefined) return undefined;
-    const cond = plan.conds[rule.cond]!;
-    if (cond.value !== undefined) return undefined;
-    const needs = clauseOptions(plan, cond, httpReady, moving, groups);
+  const choices = list.steps.map((rule) => {
+    const cond = rule.cond === undefined ? undefined : plan.conds[rule.cond]!;
+    if (cond === undefined || cond.value !== undefined) return undefined;
+    const needs = clauseOptions(facts, cond);
     for (const options of needs ?? [])
-      for (const { group, keys } of options) {
+      for (const { group, buckets } of options) {
         group.wanted++;
-        for (const key of keys) group.buckets.set(fold(key), (group.buckets.get(fold(key)) ?? 0) + 1);
+        for (const bucket of buckets) bucket.wanted++;
       }
     return needs;
   });
-
-  const cost = ({ group, keys }: Option): number => {
-    let crowd = 0;
-    for (const key of keys) crowd = Math.max(crowd, group.buckets.get(fold(key))!);
-    return crowd + (10 * atLeast) / group.wanted;
-  };
-  const pick = (allowed: (group: Group) => boolean) =>
-    choices.map((needs) => {
-      const picks = needs?.map((options) => {
-        const usable = options.filter((option) => allowed(option.group));
-        return usable.length === 0 ? undefined : usable.reduce((a, b) => (cost(b) < cost(a) ? b : a));
-      });
-      return picks?.every((option) => option !== undefined) ? picks : undefined;
-    });
-  for (const picks of pick(() => true))
-    for (const group of new Set(picks?.map((p) => p.group))) group.filed++;
   // Lookups too small to pay are given up, and their rules may go elsewhere.
-  const chosen = pick((group) => group.filed >= atLeast);
-  const used = new Map<Group, Map<string, number[]>>();
+  for (const needs of choices) for (const option of pick(needs, 0, atLeast) ?? []) option.group.filed++;
   const always: number[] = [];
-  for (const [i, picks] of chosen.entries()) {
-    if (picks === undefined) {
-      always.push(i);
-      continue;
-    }
-    for (const { group, keys } of picks) {
-      let rows = used.get(group);
-      if (rows === undefined) {
-        rows = new Map();
-        used.set(group, rows);
-      }
-      for (const key of keys) {
-        const id = group.ignoreCase ? fold(key) : key;
-        const row = rows.get(id);
-        if (row === undefined) rows.set(id, [i]);
-        else if (row.at(-1) !== i) row.push(i);
-      }
-    }
+  for (const [i, needs] of choices.entries()) {
+    const picks = pick(needs, atLeast, atLeast);
+    if (picks === undefined) always.push(i);
+    else
+      for (const { buckets } of picks) for (const { rules } of buckets) if (rules.at(-1) !== i) rules.push(i);
   }
-  if (used.size === 0) return undefined;
-  const reads = [...used.keys()].flatMap((group) => group.reads);
+  const lookups: LookupPlan[] = [];
+  const reads: string[] = [];
+  for (const group of facts.groups.flatMap((kinds) => [...kinds.values()])) {
+    const used = [...group.buckets.values()].filter((bucket) => bucket.rules.length > 0);
+    if (used.length === 0) continue;
+    reads.push(...group.reads.resources);
+    const { expr, kind, ignoreCase } = group;
+    const { each } = group.reads;
+    lookups.push({
+      expr,
+      each,
+      kind,
+      ignoreCase,
+      keys: used.map((b) => b.key),
+      rules: used.map((b) => b.rules),
+    });
+  }
+  if (lookups.length === 0) return undefined;
   const again: number[] = [];
   for (const [i, rule] of list.steps.entries())
     if (touches(actionWrites(rule, plan, setters), reads)) again.push(i);
-  return {
-    from: 0,
-    to: count,
-    lookups: [...used].map(([group, rows]) => ({
-      expr: group.expr,
-      each: group.each,
-      kind: group.kind,
-      ignoreCase: group.ignoreCase,
-      keys: [...rows.keys()],
-      rules: [...rows.values()],
-    })),
-    always,
-    again,
-  };
+  return { from: 0, to: list.steps.length, lookups, always, again };
+}
+
+/** The best option of each clause, among lookups that hold `filed` rules or more; undefined when a clause has none. */
+function pick(needs: Option[][] | undefined, filed: number, atLeast: number): Option[] | undefined {
+  if (needs === undefined) return undefined;
+  const picks: Option[] = [];
+  for (const options of needs) {
+    let best: Option | undefined;
+    let least = Infinity;
+    for (const option of options) {
+      if (option.group.filed < filed) continue;
+      const price = cost(option, atLeast);
+      if (price >= least) continue;
+      best = option;
+      least = price;
+    }
+    if (best === undefined) return undefined;
+    picks.push(best);
+  }
+  return picks;
+}
+
+/** Rules evaluated in vain when a key is found, and this rule's share of the lookup. */
+function cost({ group, buckets }: Option, atLeast: number): number {
+  let crowd = 0;
+  for (const bucket of buckets) if (bucket.wanted > crowd) crowd = bucket.wanted;
+  return crowd + (10 * atLeast) / group.wanted;
 }
 
 /**
  * Alternatives to file a rule: for each clause that could make it hold, the tests of which one is needed. undefined when some
  * clause has none.
  */
-function clauseOptions(
-  plan: Plan,
-  cond: CondPlan,
-  httpReady: boolean,
-  moving: readonly string[],
-  groups: Map<string, Group>,
-): Option[][] | undefined {
+function clauseOptions(facts: Facts, cond: CondPlan): Option[][] | undefined {
   if (cond.unless) {
     // not (A or B): any one clause that is a conjunction of negations gives "one of these holds". Its tests must all have
     // keys, and no test at all may be noticed when skipped, since all clauses would be looked at.
-    const inert = cond.clauses.every((terms) =>
-      terms.every((t) => t.any.every((i) => inertTest(plan, i, httpReady))),
-    );
-    if (!inert) return undefined;
+    if (!cond.clauses.every((terms) => terms.every((term) => inertTerm(facts, term.any)))) return undefined;
     for (const terms of cond.clauses) {
       if (!terms.every((term) => term.not)) continue;
-      const options = terms.map((term) => termOptions(plan, term.any, moving, groups));
+      const options = terms.map((term) => termOptions(facts, term.any));
       if (options.every((o) => o !== undefined)) return options.flat().map((o) => [o]);
     }
     return undefined;
   }
   const out: Option[][] = [];
   for (const terms of cond.clauses) {
-    // A term with several tests needs each of them filed; among terms there is a choice.
-    const whole: Option[][] = [];
+    // A term with several tests may need several lookups at once; among other terms there is a choice.
+    let single: Option[] | undefined;
+    let whole: Option[] | undefined;
     for (const term of terms) {
-      if (!term.not) {
-        const options = termOptions(plan, term.any, moving, groups);
-        if (options !== undefined) whole.push(options);
+      const options = term.not ? undefined : termOptions(facts, term.any);
+      if (options !== undefined) {
+        if (options.length > 1) whole ??= options;
+        else if (single === undefined) single = options;
+        else single.push(options[0]!);
       }
-      if (!term.any.every((i) => inertTest(plan, i, httpReady))) break;
+      if (!inertTerm(facts, term.any)) break;
     }
-    const first = whole[0];
-    if (first === undefined) return undefined;
-    const single = whole.filter((options) => options.length === 1).flat();
-    if (single.length > 0) out.push(single);
-    else for (const option of first) out.push([option]);
+    if (single !== undefined) out.push(single);
+    else if (whole !== undefined) for (const option of whole) out.push([option]);
+    else return undefined;
   }
   return out;
 }
 
 /** One option per lookup that the tests of a term spread over; undefined unless all can be looked up. */
-function termOptions(
-  plan: Plan,
-  tests: readonly number[],
-  moving: readonly string[],
-  groups: Map<string, Group>,
-): Option[] | undefined {
-  const byGroup = new Map<Group, string[]>();
+function termOptions(facts: Facts, tests: readonly number[]): Option[] | undefined {
+  const out: { group: Group; buckets: Bucket[] }[] = [];
   for (const i of tests) {
-    const test = plan.tests[i]!;
-    const expr = plan.exprs[test.expr]!;
-    const found = lookupKeys(test, plan);
-    const reads = found && exprReads(expr);
-    if (found === undefined || reads === undefined || touches(moving, reads.resources)) return undefined;
-    const name = `${test.expr} ${found.kind}`;
-    let group = groups.get(name);
+    const test = facts.plan.tests[i]!;
+    let reads = facts.reads[test.expr];
+    if (reads === undefined) {
+      reads = exprReads(facts.plan.exprs[test.expr]!) ?? false;
+      if (reads !== false && touches(facts.moving, reads.resources)) reads = false;
+      facts.reads[test.expr] = reads;
+    }
+    const found = reads === false ? undefined : lookupKeys(test, facts.plan);
+    if (found === undefined || reads === false) return undefined;
+    facts.groups[test.expr] ??= new Map();
+    const kinds = facts.groups[test.expr]!;
+    let group = kinds.get(found.kind);
     if (group === undefined) {
       group = {
         expr: test.expr,
         kind: found.kind,
-        each: reads.each,
+        reads,
         ignoreCase: false,
-        reads: reads.resources,
         wanted: 0,
         filed: 0,
         buckets: new Map(),
       };
-      groups.set(name, group);
+      kinds.set(found.kind, group);
     }
-    // One lookup serves both: folded keys yield a superset for case-sensitive patterns.
+    // One lookup serves both: keys compared with case ignored are a superset for case-sensitive patterns.
     if (found.ignoreCase) group.ignoreCase = true;
-    const keys = byGroup.get(group);
-    if (keys === undefined) byGroup.set(group, found.keys);
-    else byGroup.set(group, keys.concat(found.keys));
+    let option = out.find((o) => o.group === group);
+    if (option === undefined) {
+      option = { group, buckets: [] };
+      out.push(option);
+    }
+    for (const key of found.keys) {
+      const id = found.ignoreCase ? fold(key) : key;
+      let bucket = group.buckets.get(id);
+      if (bucket === undefined) {
+        bucket = { key: id, wanted: 0, rules: [] };
+        group.buckets.set(id, bucket);
+      }
+      option.buckets.push(bucket);
+    }
   }
-  return [...byGroup].map(([group, keys]) => ({ group, keys }));
+  return out;
 }
 
-function inertTest(plan: Plan, test: number, httpReady: boolean): boolean {
-  return isInert(plan.exprs[plan.tests[test]!.expr]!, httpReady);
+function inertTerm(facts: Facts, tests: readonly number[]): boolean {
+  return tests.every((i) => {
+    const { expr } = facts.plan.tests[i]!;
+    facts.inert[expr] ??= isInert(facts.plan.exprs[expr]!, facts.httpReady);
+    return facts.inert[expr];
+  });
 }
 
 function condWrites(plan: Plan, cond: number | undefined): string[] {

@@ -13,8 +13,15 @@ export function share(plan: Plan): PassReport {
     plan.exprs = exprs.kept;
     renumber(plan, "expr", exprs.ids);
   }
+  // What stands alone on its pattern list, or with its first test, has no equal: large configs consist of those, and need no keys.
+  const listUses = new Int32Array(plan.patterns.length);
+  for (const { patterns } of plan.tests) if (patterns !== undefined) listUses[patterns]!++;
   // The place a test was written at is for messages; the first one stands for all.
-  const tests = merge(plan.tests, (t) => `${t.expr} ${t.match} ${t.patterns ?? ""} ${t.acl ?? ""}`);
+  const tests = merge(plan.tests, (t) =>
+    t.patterns !== undefined && listUses[t.patterns] === 1
+      ? undefined
+      : `${t.expr} ${t.match} ${t.patterns ?? ""} ${t.acl ?? ""}`,
+  );
   if (tests.merged > 0) {
     plan.tests = tests.kept;
     for (const cond of plan.conds)
@@ -22,7 +29,10 @@ export function share(plan: Plan): PassReport {
         for (const term of terms) term.any = term.any.map((i) => tests.ids[i]!);
     for (const acl of plan.acls) acl.tests = acl.tests.map((i) => tests.ids[i]!);
   }
-  const conds = merge(plan.conds, condKey);
+  const firstUses = new Int32Array(plan.tests.length);
+  const first = (cond: CondPlan) => cond.clauses[0]?.[0]?.any[0];
+  for (const cond of plan.conds) firstUses[first(cond) ?? -1]!++;
+  const conds = merge(plan.conds, (c) => (firstUses[first(c) ?? -1] === 1 ? undefined : condKey(c)));
   if (conds.merged > 0) {
     plan.conds = conds.kept;
     renumber(plan, "cond", conds.ids);
@@ -46,15 +56,16 @@ function condKey(cond: CondPlan): string {
   return key;
 }
 
-function merge<T>(items: readonly T[], keyOf: (item: T) => string) {
+/** `keyOf` gives undefined for items known to have no equal. */
+function merge<T>(items: readonly T[], keyOf: (item: T) => string | undefined) {
   const seen = new Map<string, number>();
   const kept: T[] = [];
   const ids = items.map((item) => {
     const key = keyOf(item);
-    let id = seen.get(key);
+    let id = key === undefined ? undefined : seen.get(key);
     if (id === undefined) {
       id = kept.push(item) - 1;
-      seen.set(key, id);
+      if (key !== undefined) seen.set(key, id);
     }
     return id;
   });
