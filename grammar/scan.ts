@@ -3,12 +3,12 @@
  * an escape or anything else of interest goes to `readWords` from that word on.
  */
 import { addWord, type Columns, createColumns, toWords } from "./columns.ts";
-import type { Predicates } from "./condition.ts";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { type Blocks, readDirective } from "./directives.ts";
 import { createEnvironment, type Environment } from "./environment.ts";
+import type { Predicates } from "./predicates.ts";
 import { isBlank, readWords, type WordReader } from "./read-words.ts";
-import { asByteSymbols, type ByteSymbols, hashSeed, latin1 } from "./symbols.ts";
+import { asByteSymbols, type ByteSymbols, hashSeed } from "./symbols.ts";
 import { type Directive, LineKind, type ReadOptions, type Words } from "./tree.ts";
 
 export interface Scan {
@@ -390,5 +390,3 @@ export function complain(
 export function toBytes(input: Uint8Array | string): Uint8Array {
   return typeof input === "string" ? Buffer.from(input, "latin1") : input;
 }
-
-export { latin1 };

@@ -148,7 +148,7 @@ function compileValue(compiler: Compiler, name: string, type: ParsedType): Shape
 }
 
 function isExpression(type: ParsedType): boolean {
-  return type.name === "expr" || type.name === "acl-criterion";
+  return type.name === "expr";
 }
 
 /** Options whose arguments have one shape are one class: the parser does not tell them apart. */

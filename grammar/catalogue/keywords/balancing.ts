@@ -65,7 +65,7 @@ export const balancingKeywords = {
   },
   "hash-balance-factor": {
     syntax: "<factor:uint>",
-    sections: ["defaults", "listen", "backend"],
+    sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.7",
     runtime: "yes",
@@ -173,7 +173,7 @@ export const balancingKeywords = {
   },
   "persist rdp-cookie": {
     syntax: "",
-    sections: ["defaults", "listen", "backend"],
+    sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.4",
     runtime: "yes",
@@ -184,7 +184,7 @@ export const balancingKeywords = {
   },
   persist: {
     syntax: "<method:str>",
-    sections: ["defaults", "listen", "backend"],
+    sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.4",
     runtime: "yes",

@@ -112,7 +112,7 @@ export const checkKeywords = {
   },
   "external-check command": {
     syntax: "<command:file>",
-    sections: ["defaults", "listen", "backend"],
+    sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.6",
     runtime: "no: external checks arrive in a later version",
@@ -123,7 +123,7 @@ export const checkKeywords = {
   },
   "external-check path": {
     syntax: "<path:str>",
-    sections: ["defaults", "listen", "backend"],
+    sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.6",
     runtime: "no: external checks arrive in a later version",

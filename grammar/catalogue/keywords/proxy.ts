@@ -331,7 +331,7 @@ export const proxyKeywords = {
   },
   "unique-id-header": {
     syntax: "<name:header>",
-    sections: ["defaults", "frontend", "listen"],
+    sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
     since: "1.5",
@@ -509,7 +509,7 @@ export const proxyKeywords = {
   "filter trace": {
     syntax:
       "[ { name <name:str> | random-parsing | random-forwarding | hexdump | quiet | max-fwd <bytes:size> } ]...",
-    sections: ["defaults", "frontend", "listen", "backend"],
+    sections: ["frontend", "listen", "backend"],
     repeat: "append",
     since: "1.7",
     runtime: "no: filters arrive in a later version",

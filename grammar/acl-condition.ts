@@ -1,0 +1,170 @@
+/** Conditions: `if`/`unless` and terms joined by juxtaposition (and), `or`, `||` (configuration manual 7.2). */
+import { EmbeddedActionsParser, type IToken } from "chevrotain";
+import { parseAclTest } from "./acl-test.ts";
+import type { AclTest, Condition, CondTerm } from "./ast.ts";
+import type { Diagnostic, Result } from "./diagnostic.ts";
+import { memoised } from "./memo.ts";
+import { complaint } from "./place.ts";
+import { token, tokenType } from "./token.ts";
+
+/** `if` or `unless`. */
+const Start = tokenType("ConditionStart");
+const Or = tokenType("ConditionOr");
+/** A word of exclamation marks only. */
+const Nots = tokenType("Nots");
+/** A named ACL, exclamation marks included. */
+const Name = tokenType("AclName");
+const Open = tokenType("OpenBrace");
+const Inner = tokenType("InnerWord");
+const Close = tokenType("CloseBrace");
+
+/** Word indexes; the same for all conditions of one shape. `nots`: words whose exclamation marks count for the term. */
+interface TermShape {
+  nots: number[];
+  word: number;
+  /** Word after the term's last; an anonymous test stands between the braces. */
+  end: number;
+  anonymous: boolean;
+  /** The closing brace is missing. */
+  open: boolean;
+}
+
+class ConditionParser extends EmbeddedActionsParser {
+  constructor() {
+    super([Start, Or, Nots, Name, Open, Inner, Close], { maxLookahead: 1, skipValidations: true });
+    this.performSelfAnalysis();
+  }
+
+  /** condition = start? all (or all)* */
+  condition = this.RULE("condition", (): TermShape[][] => {
+    this.OPTION(() => this.CONSUME(Start));
+    const clauses = [this.SUBRULE(this.all)];
+    this.MANY(() => {
+      this.CONSUME(Or);
+      clauses.push(this.SUBRULE1(this.all));
+    });
+    return clauses;
+  });
+
+  /** all = (nots* (name | "{" inner* "}"))* ; HAProxy lets exclamation marks end a condition. */
+  all = this.RULE("all", (): TermShape[] => {
+    const terms: TermShape[] = [];
+    let nots: number[] = [];
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => nots.push(this.CONSUME(Nots).startOffset) },
+        {
+          ALT: () => {
+            const word = this.CONSUME(Name).startOffset;
+            terms.push({ nots: [...nots, word], word, end: word + 1, anonymous: false, open: false });
+            nots = [];
+          },
+        },
+        {
+          ALT: () => {
+            const word = this.CONSUME(Open).startOffset;
+            const term: TermShape = {
+              nots: [...nots, word],
+              word,
+              end: word + 1,
+              anonymous: true,
+              open: true,
+            };
+            terms.push(term);
+            this.MANY1(() => {
+              term.end = this.CONSUME(Inner).startOffset + 1;
+            });
+            // Left open, the brace takes all that is left: there is no other way to fail.
+            this.OPTION(() => {
+              term.end = this.CONSUME(Close).startOffset + 1;
+              term.open = false;
+            });
+            nots = [];
+          },
+        },
+      ]);
+    });
+    return terms;
+  });
+}
+
+let parser: ConditionParser | undefined;
+const shapes = memoised<TermShape[][]>();
+
+/**
+ * Reads a condition with its `if` or `unless`. Ranges of diagnostics: `line` is a word of `words`, offsets are into
+ * its text. Clauses without terms (`or` at an end) are left out, as HAProxy does.
+ */
+export function parseCondition(words: readonly string[]): Result<Condition> {
+  const tokens = tokenise(words);
+  const clauses = shapes(tokens.map((each) => each.tokenTypeIdx).join(), () => parseShape(tokens));
+  const diagnostics: Diagnostic[] = [];
+  const read = clauses
+    .filter((terms) => terms.length > 0)
+    .map((terms) => terms.map((term) => readTerm(words, term, diagnostics)));
+  if (words[0] !== "if" && words[0] !== "unless") {
+    const haproxy = "conditions must start with either 'if' or 'unless'";
+    diagnostics.unshift(complaint("bad-condition", 0, 0, words[0]?.length ?? 0, haproxy, haproxy));
+  }
+  return { value: { unless: words[0] === "unless", clauses: read, words: words.length }, diagnostics };
+}
+
+function parseShape(tokens: IToken[]): TermShape[][] {
+  parser ??= new ConditionParser();
+  parser.input = tokens;
+  return (parser.condition() as TermShape[][] | undefined) ?? [];
+}
+
+function readTerm(words: readonly string[], shape: TermShape, diagnostics: Diagnostic[]): CondTerm {
+  let negated = false;
+  for (const word of shape.nots) if (leadingNots(words[word]!) % 2 === 1) negated = !negated;
+  const { word, end } = shape;
+  const term: CondTerm = { negated, word, words: end - word };
+  if (!shape.anonymous) {
+    const text = words[word]!;
+    return { ...term, acl: text.slice(leadingNots(text)) };
+  }
+  if (shape.open) {
+    const haproxy = "missing closing '}' in condition";
+    diagnostics.push(
+      complaint("bad-condition", word, 0, words[word]!.length, "this brace is never closed", haproxy),
+    );
+  }
+  return { ...term, test: readTest(words, word + 1, shape.open ? end : end - 1, diagnostics) };
+}
+
+function readTest(words: readonly string[], start: number, end: number, diagnostics: Diagnostic[]): AclTest {
+  const { value, diagnostics: found } = parseAclTest(words.slice(start, end));
+  for (const each of found)
+    diagnostics.push({ ...each, range: { ...each.range, line: each.range.line + start } });
+  return { ...value, word: start };
+}
+
+function tokenise(words: readonly string[]): IToken[] {
+  const tokens: IToken[] = [];
+  let inside = false;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (inside) {
+      inside = word !== "}";
+      tokens.push(token(inside ? Inner : Close, "", at));
+    } else if (at === 0 && (word === "if" || word === "unless")) tokens.push(token(Start, "", at));
+    else {
+      const bare = word.slice(leadingNots(word));
+      inside = bare === "{";
+      const type = inside ? Open : bare === "" ? Nots : isOr(bare) ? Or : Name;
+      tokens.push(token(type, "", at));
+    }
+  }
+  return tokens;
+}
+
+function leadingNots(word: string): number {
+  let count = 0;
+  while (word[count] === "!") count++;
+  return count;
+}
+
+function isOr(word: string): boolean {
+  return word === "||" || word.toLowerCase() === "or";
+}

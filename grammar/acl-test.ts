@@ -1,0 +1,180 @@
+/** What follows `acl <name>`, or stands between `{` and `}`: criterion, flags, patterns (configuration manual 7.1). */
+import { EmbeddedActionsParser, EOF, type IToken } from "chevrotain";
+import type { AclTest } from "./ast.ts";
+import type { Diagnostic, Result } from "./diagnostic.ts";
+import { parseExpression } from "./expression.ts";
+import { memoised } from "./memo.ts";
+import { complaint } from "./place.ts";
+import { token, tokenType } from "./token.ts";
+
+const Criterion = tokenType("Criterion");
+/** -i, -n, -M */
+const Plain = tokenType("PlainFlag");
+/** -u, -f, -m */
+const Taking = tokenType("TakingFlag");
+const Argument = tokenType("FlagArgument");
+const Stop = tokenType("EndOfFlags");
+const Pattern = tokenType("Pattern");
+/** Another word with a dash before any pattern; never consumed. */
+const BadFlag = tokenType("BadFlag");
+
+/** Word indexes by role; the same for all tests of one shape. */
+interface TestShape {
+  flags: { word: number; argument?: number }[];
+  patterns: number[];
+  /** The word that does not fit; the number of words when an argument is missing. */
+  failedAt?: number;
+}
+
+class AclTestParser extends EmbeddedActionsParser {
+  constructor() {
+    super([Criterion, Plain, Taking, Argument, Stop, Pattern, BadFlag], {
+      maxLookahead: 1,
+      skipValidations: true,
+    });
+    this.performSelfAnalysis();
+  }
+
+  /** test = criterion (plain | taking argument)* "--"? pattern* */
+  test = this.RULE("test", (): TestShape => {
+    const shape: TestShape = { flags: [], patterns: [] };
+    this.CONSUME(Criterion);
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => shape.flags.push({ word: this.CONSUME(Plain).startOffset }) },
+        {
+          ALT: () => {
+            const word = this.CONSUME(Taking).startOffset;
+            shape.flags.push({ word, argument: this.CONSUME(Argument).startOffset });
+          },
+        },
+      ]);
+    });
+    this.OPTION(() => this.CONSUME(Stop));
+    this.MANY1(() => shape.patterns.push(this.CONSUME(Pattern).startOffset));
+    return shape;
+  });
+}
+
+let parser: AclTestParser | undefined;
+const shapes = memoised<TestShape>();
+
+/**
+ * Reads a whole test. Ranges of diagnostics as in `parseExpression`. `test.word` is 0. Names are not looked up; that
+ * derivative and flag agree is for the checker to see.
+ */
+export function parseAclTest(words: readonly string[]): Result<AclTest> {
+  const { value: expr, diagnostics: found } = parseExpression(words);
+  const diagnostics = [...found];
+  const tokens = tokenise(words);
+  const shape = shapes(tokens.map((each) => each.tokenTypeIdx).join(), () => parseShape(tokens));
+  const test: AclTest = {
+    expr: expr ?? { fetch: { name: "", args: [], at: 0, end: 0, word: 0 }, converters: [], words: 1 },
+    ignoreCase: false,
+    files: [],
+    useMap: false,
+    noDns: false,
+    patterns: shape.patterns.map((word) => ({ text: words[word]!, word })),
+    word: 0,
+    words: words.length,
+  };
+  for (const flag of shape.flags) applyFlag(test, words, flag, diagnostics);
+  if (shape.failedAt !== undefined) diagnostics.push(flagError(words, shape.failedAt));
+  return { value: test, diagnostics };
+}
+
+function parseShape(tokens: IToken[]): TestShape {
+  parser ??= new AclTestParser();
+  parser.input = tokens;
+  const shape = (parser.test() as TestShape | undefined) ?? { flags: [], patterns: [] };
+  const failure = parser.errors[0];
+  if (failure) shape.failedAt = failure.token.tokenType === EOF ? tokens.length : failure.token.startOffset;
+  return shape;
+}
+
+function tokenise(words: readonly string[]): IToken[] {
+  const tokens: IToken[] = [];
+  let flags = true;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    if (at === 0) tokens.push(token(Criterion, "", at));
+    else if (!flags) tokens.push(token(Pattern, "", at));
+    else if (word === "-i" || word === "-n" || word === "-M") tokens.push(token(Plain, "", at));
+    else if (word === "-u" || word === "-f" || word === "-m") {
+      tokens.push(token(Taking, "", at));
+      if (++at < words.length) tokens.push(token(Argument, "", at));
+    } else if (word === "--") {
+      flags = false;
+      tokens.push(token(Stop, "", at));
+    } else if (word.startsWith("-")) tokens.push(token(BadFlag, "", at));
+    else {
+      flags = false;
+      tokens.push(token(Pattern, "", at));
+    }
+  }
+  return tokens;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function applyFlag(
+  test: Mutable<AclTest>,
+  words: readonly string[],
+  flag: { word: number; argument?: number },
+  diagnostics: Diagnostic[],
+): void {
+  const argument = flag.argument === undefined ? "" : words[flag.argument]!;
+  switch (words[flag.word]) {
+    case "-i":
+      test.ignoreCase = true;
+      break;
+    case "-n":
+      test.noDns = true;
+      break;
+    case "-M":
+      test.useMap = true;
+      break;
+    case "-f":
+      test.files = [...test.files, { path: argument, word: flag.argument! }];
+      break;
+    case "-u":
+      test.uniqueId = argument;
+      if (!/^\s*[+-]?\d+$/.test(argument)) {
+        const haproxy = "the argument of -u must be an integer";
+        diagnostics.push(complaint("bad-acl-flag", flag.argument!, 0, argument.length, haproxy, haproxy));
+      }
+      break;
+    case "-m":
+      if (test.files.length > 0) {
+        const message = "-m must stand before patterns and files";
+        diagnostics.push(complaint("bad-acl-flag", flag.word, 0, 2, message));
+      } else if (test.match !== undefined) {
+        diagnostics.push(complaint("bad-acl-flag", flag.word, 0, 2, "only one -m is possible"));
+      } else if (!matchNames.has(argument)) {
+        const haproxy = `unknown matching method '${argument}' when parsing ACL expression`;
+        const message = `${argument} is not a matching method`;
+        diagnostics.push(complaint("bad-acl-flag", flag.argument!, 0, argument.length, message, haproxy));
+      }
+      test.match = argument;
+  }
+}
+
+const matchNames = new Set("found bool int ip bin len str beg sub dir dom end reg".split(" "));
+
+function flagError(words: readonly string[], at: number): Diagnostic {
+  const word = words[at];
+  if (word === undefined) {
+    const last = words.length - 1;
+    const size = words[last]?.length ?? 0;
+    return complaint(
+      "bad-acl-flag",
+      Math.max(last, 0),
+      size,
+      size,
+      `${words[last] ?? "this"} needs an argument`,
+    );
+  }
+  const haproxy = `'${word}' is not a valid ACL option. Please use '--' before any pattern beginning with a '-'`;
+  const message = `${word} is no ACL flag; put -- before patterns that begin with a dash`;
+  return complaint("bad-acl-flag", at, 0, word.length, message, haproxy);
+}

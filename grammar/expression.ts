@@ -1,0 +1,160 @@
+/**
+ * Sample expressions: `fetch(args),converter(args),...` (configuration manual 7.3). A converter may also be the next
+ * word of the line, when that is the name of one.
+ */
+import { EmbeddedActionsParser, EOF, type IToken } from "chevrotain";
+import { readArguments } from "./arguments.ts";
+import type { Expr, ExprArg, ExprCall } from "./ast.ts";
+import { converters } from "./catalogue/converters/index.ts";
+import type { Diagnostic, Result } from "./diagnostic.ts";
+import { memoised } from "./memo.ts";
+import { complaint } from "./place.ts";
+import { token, tokenType } from "./token.ts";
+
+const Call = tokenType("Call");
+const Comma = tokenType("Comma");
+/** The blank before a converter that is a word of its own. */
+const Blank = tokenType("Blank");
+/** What cannot stand here; never consumed. */
+const Junk = tokenType("ExpressionJunk");
+
+class ExpressionParser extends EmbeddedActionsParser {
+  constructor() {
+    super([Call, Comma, Blank, Junk], { maxLookahead: 2, skipValidations: true });
+    this.performSelfAnalysis();
+  }
+
+  /** expression = call ((","+ | blank) call)* ","* ; tokens of commas stand for one or more. */
+  expression = this.RULE("expression", (): ExprCall[] => {
+    const calls = [this.CONSUME(Call).payload as ExprCall];
+    this.MANY(() => {
+      this.OR([{ ALT: () => this.CONSUME(Comma) }, { ALT: () => this.CONSUME(Blank) }]);
+      calls.push(this.CONSUME1(Call).payload as ExprCall);
+    });
+    this.OPTION(() => this.CONSUME1(Comma));
+    return calls;
+  });
+}
+
+let parser: ExpressionParser | undefined;
+
+/**
+ * Reads an expression at `words[at]`. Ranges of diagnostics: `line` is a word counted from `at`, offsets are into its
+ * cooked text. No name is looked up, but those of converters in words of their own. Undefined when nothing could be read.
+ */
+export function parseExpression(words: readonly string[], at = 0): Result<Expr | undefined> {
+  const next = words[at + 1];
+  // Only a line that goes on with a converter depends on more than one word.
+  const key =
+    next !== undefined && isConverterName(leadingName(next, 0))
+      ? words.slice(at).join("\0")
+      : (words[at] ?? "");
+  return expressions(key, () => readExpression(tokenise(words, at)));
+}
+
+const expressions = memoised<Result<Expr | undefined>>();
+
+/** Reads an expression inside a longer text, up to the first byte that is no part of it. */
+export function parseEmbedded(text: string, at: number): { result: Result<Expr | undefined>; end: number } {
+  const read = tokenise([text], 0, at, true);
+  return { result: readExpression(read), end: read.end };
+}
+
+interface Tokens {
+  tokens: IToken[];
+  words: number;
+  end: number;
+  lastWord: number;
+  error?: Diagnostic;
+}
+
+function readExpression(read: Tokens): Result<Expr | undefined> {
+  parser ??= new ExpressionParser();
+  parser.input = read.tokens;
+  const calls = parser.expression() as ExprCall[] | undefined;
+  const diagnostics = read.error ? [read.error] : [];
+  const failure = parser.errors[0];
+  if (failure && diagnostics.length === 0) diagnostics.push(syntaxError(failure.token, read));
+  const [fetch, ...rest] = calls ?? (read.tokens[0]?.payload ? [read.tokens[0].payload as ExprCall] : []);
+  if (fetch === undefined) return { value: undefined, diagnostics };
+  return { value: { fetch, converters: rest, words: read.words }, diagnostics };
+}
+
+function syntaxError(at: IToken, read: Tokens): Diagnostic {
+  const end = at.tokenType === EOF;
+  const start = end ? read.end : at.startOffset;
+  const missing = end ? "a name is missing here" : "a comma is missing before this";
+  return complaint(
+    "bad-expression",
+    end ? read.lastWord : (at.payload as number),
+    start,
+    end ? start : at.endOffset!,
+    missing,
+  );
+}
+
+function tokenise(words: readonly string[], first: number, from = 0, embedded = false): Tokens {
+  const tokens: IToken[] = [];
+  let word = 0;
+  let pos = from;
+  for (;;) {
+    const text = words[first + word] ?? "";
+    const name = leadingName(text, pos);
+    if (name === "") {
+      const what = tokens.length === 0 ? "missing fetch method" : "missing converter";
+      const error = complaint("bad-expression", word, pos, text.length, what, what);
+      return { tokens, words: word + 1, end: pos, lastWord: word, error };
+    }
+    const { args, end, error } = readArguments(text, pos + name.length);
+    const call: ExprCall = { name, args, at: pos, end, word };
+    tokens.push(token(Call, name, pos, end, call));
+    if (error) {
+      const problem = complaint(
+        "bad-expression",
+        word,
+        error.at,
+        text.length,
+        `in the arguments of ${name}: ${error.message}`,
+      );
+      return { tokens, words: word + 1, end, lastWord: word, error: problem };
+    }
+    pos = end;
+    if (pos < text.length && text[pos] !== ",") {
+      if (!embedded) tokens.push(token(Junk, text.slice(pos), pos, text.length, word));
+      return { tokens, words: word + 1, end: pos, lastWord: word };
+    }
+    const comma = pos;
+    while (text[pos] === ",") pos++;
+    if (pos > comma) tokens.push(token(Comma, ",", comma, pos));
+    if (pos < text.length) continue;
+    const next = words[first + word + 1];
+    if (embedded || next === undefined || !isConverterName(leadingName(next, 0)))
+      return { tokens, words: word + 1, end: pos, lastWord: word };
+    if (pos === comma) tokens.push(token(Blank, " ", pos));
+    word++;
+    pos = 0;
+  }
+}
+
+function leadingName(text: string, at: number): string {
+  nameAt.lastIndex = at;
+  return nameAt.exec(text)![0];
+}
+
+const nameAt = /[\w.+:-]*/y;
+
+function isConverterName(name: string): boolean {
+  return Object.hasOwn(converters, name);
+}
+
+/** The arguments of an action or option written as one word, `set-var(txn.a,ifexists)`. */
+export function wordArguments(word: string): { name: string; args: readonly ExprArg[]; error?: string } {
+  const paren = word.indexOf("(");
+  if (paren < 0) return { name: word, args: [] };
+  const { args, end, error } = readArguments(word, paren);
+  const name = word.slice(0, paren);
+  if (error) return { name, args, error: error.message };
+  return end < word.length
+    ? { name, args, error: `unexpected '${word.slice(end)}' after ')'` }
+    : { name, args };
+}
