@@ -16,7 +16,8 @@ export const fields = {
   },
   param: (args) => {
     const name = textArg(args, 0);
-    const delim = textArg(args, 1).slice(0, 1) || "&";
+    const written = textArg(args, 1) || "&";
+    const delim = /^0x[0-9a-f]{2}$/i.test(written) ? String.fromCharCode(Number(written)) : written;
     return (v) => param(v as string, name, delim);
   },
 } satisfies Record<string, ConverterFactory>;

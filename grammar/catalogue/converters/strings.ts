@@ -55,7 +55,7 @@ export const stringsConverters = {
     manual: "7.3.1",
   },
   add_item: {
-    args: "<delim:str>,[<var:var>][,<suffix:str>]",
+    args: "<delim:str>,{<var:var>[,<suffix:str>]|,<suffix:str>}",
     in: "str",
     out: "str",
     runtime: "yes",
@@ -85,7 +85,8 @@ export const stringsConverters = {
     out: "str",
     since: "2.8",
     runtime: "yes",
-    summary: 'Value of the first parameter of that name in a list separated by "&" or the delimiter.',
+    summary:
+      'Value of the first parameter of that name in a list separated by "&" or the delimiter, one character or 0xHH.',
     manual: "7.3.1",
   },
   regsub: {

@@ -194,6 +194,7 @@ export const layer4Fetches = {
     manual: "7.3.3",
   },
   fc_fackets: {
+    args: "[<unused:str>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     runtime: "no: Node exposes no TCP_INFO",
@@ -201,6 +202,7 @@ export const layer4Fetches = {
     manual: "7.3.3",
   },
   fc_lost: {
+    args: "[<unused:str>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     runtime: "no: Node exposes no TCP_INFO",
@@ -208,6 +210,7 @@ export const layer4Fetches = {
     manual: "7.3.3",
   },
   fc_reordering: {
+    args: "[<unused:str>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     runtime: "no: Node exposes no TCP_INFO",
@@ -215,6 +218,7 @@ export const layer4Fetches = {
     manual: "7.3.3",
   },
   fc_retrans: {
+    args: "[<unused:str>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     runtime: "no: Node exposes no TCP_INFO",
@@ -222,6 +226,7 @@ export const layer4Fetches = {
     manual: "7.3.3",
   },
   fc_sacked: {
+    args: "[<unused:str>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     runtime: "no: Node exposes no TCP_INFO",
@@ -229,6 +234,7 @@ export const layer4Fetches = {
     manual: "7.3.3",
   },
   fc_unacked: {
+    args: "[<unused:str>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     runtime: "no: Node exposes no TCP_INFO",
