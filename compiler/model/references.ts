@@ -1,7 +1,7 @@
 import type { Condition, Expr, ExprCall, LogFormat } from "../../grammar/ast.ts";
 import { type Slot, type Statement, type Template, WordFlag } from "../../grammar/tree.ts";
 import { argType, argTypes, converterRow, fetchName, fetchRow } from "./arg-types.ts";
-import { readAclTest, readCondition, readExpr, readLogFormat } from "./read.ts";
+import { aclTestAt, conditionAt, exprAt, formatAt } from "./read.ts";
 import type { Reference, Section, SymbolKind } from "./types.ts";
 
 /** Types of value slots that can hold names. */
@@ -131,7 +131,7 @@ function referencesIn(
         addServer(word, text, 0, true);
         break;
       case "expr": {
-        const expr = readExpr(tree, word, slot.count);
+        const expr = exprAt(tree, word, slot.count).value;
         if (expr) addExpr(expr, word);
         break;
       }
@@ -145,18 +145,18 @@ function referencesIn(
               : "";
         if (target !== "" && !text.includes("%")) add(target, word, text);
         else if (text.includes("%[")) {
-          const format = readLogFormat(tree, word, slot.count);
+          const format = formatAt(tree, word, slot.count).value;
           if (format) addFormat(format, word);
         }
         break;
       }
       case "condition": {
-        const condition = readCondition(tree, word, slot.count);
+        const condition = conditionAt(tree, word, slot.count).value;
         if (condition) addCondition(condition, word);
         break;
       }
       case "acl-criterion": {
-        const test = readAclTest(tree, word, statement.template.words - slot.at);
+        const test = aclTestAt(tree, word, statement.template.words - slot.at).value;
         if (test) addExpr(test.expr, word);
         break;
       }

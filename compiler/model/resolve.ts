@@ -28,7 +28,6 @@ export function resolveReference(model: Model, reference: Reference): Definition
       if (section.kind !== "peers" || name.includes("/")) return undefined;
       return model.table("table").first(model.symbols.id(`${section.name}/${name}`));
     }
-    case "peers":
     default:
       return model.table(kind).first(id);
   }
