@@ -14,6 +14,7 @@
  *              | item "..."                       one or more times; "[ ... ]..." is zero or more
  *     type     = ident [ "(" arg ("," arg)* ")" ]
  *
+ * A place named `ignored` holds words that HAProxy reads past without a message: accepted, and worth a warning.
  * No word is reserved: a value place accepts any word; a literal is preferred where both could stand.
  * Fetch and converter arguments use the same notation with commas: `<name:str>[,<occ:int>]`.
  */
@@ -112,6 +113,8 @@ export interface Keyword extends Dated, Documented {
   repeat: "last" | "append" | "once";
   /** Which of `no` and `default` may stand before it. */
   prefixes?: readonly ("no" | "default")[];
+  /** What follows when `no` stands before it, where that differs: nothing after `no log`. */
+  negated?: string;
   /** The proxy mode it has an effect in; absent: any. */
   mode?: "http" | "tcp";
   /** Allowed in a named defaults section only (acl, rules). */

@@ -212,4 +212,21 @@ export const outcomeActions = {
     ok: ["http-request use-service prometheus-exporter"],
     bad: ["http-request use-service"],
   },
+  "lua.": {
+    sets: [
+      "tcp-request content",
+      "tcp-response content",
+      "http-request",
+      "http-response",
+      "http-after-response",
+    ],
+    syntax: "[ <arguments:str> ]...",
+    suffix: "<name:str>",
+    since: "1.6",
+    runtime: "no: Lua is not available in hapaxd yet",
+    summary: "An action that a Lua script registered, by its name.",
+    manual: "4.4",
+    feature: "LUA",
+    ok: ["http-request lua.hello a b"],
+  },
 } satisfies Record<string, ActionRows>;

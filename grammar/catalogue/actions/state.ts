@@ -170,7 +170,7 @@ export const stateActions = {
     summary: "Adds one to a general purpose counter of the tracked entry.",
     manual: "4.4",
     ok: ["http-request sc-inc-gpc(0,0)"],
-    bad: ["http-request sc-inc-gpc", "http-request sc-inc-gpc(0)"],
+    bad: ["http-request sc-inc-gpc"],
   },
   "sc-inc-gpc0": {
     sets: [
@@ -265,6 +265,6 @@ export const stateActions = {
     summary: "Sets gpt0 of the tracked entry.",
     manual: "4.4",
     ok: ["http-request sc-set-gpt0(0) 1337"],
-    bad: ["http-request sc-set-gpt0", "http-request sc-set-gpt0(0)"],
+    bad: ["http-request sc-set-gpt0"],
   },
 } satisfies Record<string, ActionRows>;

@@ -226,7 +226,7 @@ export const streamActions = {
     summary: "Waits that long before going on.",
     manual: "4.4",
     ok: ["http-request pause 100ms", "http-request pause hdr(x-pause)"],
-    bad: ["http-request pause", "http-request pause 0"],
+    bad: ["http-request pause"],
   },
   "wait-for-body": {
     sets: ["http-request", "http-response"],

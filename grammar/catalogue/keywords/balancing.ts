@@ -35,7 +35,7 @@ export const balancingKeywords = {
   },
   balance: {
     syntax:
-      "[ { roundrobin | static-rr | leastconn | first | source | uri [ { len <length:uint> | depth <depth:uint> | whole | path-only } ]... | url_param <name:str> [ check_post [<max:uint>] ] | hash <key:expr> | log-hash <converters:str> | sticky | <algorithm:str> [ use_domain_only ] } ]",
+      "[ { roundrobin [<ignored:rest>] | static-rr [<ignored:rest>] | leastconn [<ignored:rest>] | first [<ignored:rest>] | source [<ignored:rest>] | random [<ignored:rest>] | uri [ { len <length:uint> | depth <depth:uint> | whole | path-only } ]... | url_param <name:str> [ check_post [<max:uint>] ] | hash <key:expr> | log-hash <converters:str> | sticky | <algorithm:str> [ use_domain_only ] } ]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     runtime: "yes",
@@ -53,7 +53,8 @@ export const balancingKeywords = {
     bad: ["balance url_param"],
   },
   "hash-type": {
-    syntax: "<method:enum(map-based,consistent)> [ <function:enum(sdbm,djb2,wt6,crc32,none)> [ avalanche ] ]",
+    syntax:
+      "<method:enum(map-based,consistent)> [ <function:enum(sdbm,djb2,wt6,crc32,none)> [ avalanche [<ignored:rest>] ] ]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     since: "1.4",
@@ -64,7 +65,7 @@ export const balancingKeywords = {
     bad: ["hash-type", "hash-type avalanche"],
   },
   "hash-balance-factor": {
-    syntax: "<factor:uint>",
+    syntax: "<factor:uint> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.7",
@@ -76,7 +77,7 @@ export const balancingKeywords = {
     bad: ["hash-balance-factor"],
   },
   "hash-preserve-affinity": {
-    syntax: "<method:enum(always,maxconn,maxqueue)>",
+    syntax: "<method:enum(always,maxconn,maxqueue)> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     since: "3.2",
@@ -87,7 +88,7 @@ export const balancingKeywords = {
     bad: ["hash-preserve-affinity"],
   },
   fullconn: {
-    syntax: "<conns:uint>",
+    syntax: "<conns:int>",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     runtime: "yes",
@@ -97,7 +98,7 @@ export const balancingKeywords = {
     bad: ["fullconn"],
   },
   retries: {
-    syntax: "<count:uint>",
+    syntax: "<count:int>",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     runtime: "yes",
@@ -132,7 +133,7 @@ export const balancingKeywords = {
     bad: ["http-reuse"],
   },
   "max-keep-alive-queue": {
-    syntax: "<size:int>",
+    syntax: "<size:int> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     since: "1.5",
@@ -160,7 +161,7 @@ export const balancingKeywords = {
     bad: ["cookie", "cookie S sometimes"],
   },
   "dynamic-cookie-key": {
-    syntax: "<key:str>",
+    syntax: "<key:str> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     since: "1.8",
@@ -172,7 +173,7 @@ export const balancingKeywords = {
     bad: ["dynamic-cookie-key"],
   },
   "persist rdp-cookie": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.4",
@@ -180,7 +181,6 @@ export const balancingKeywords = {
     summary: "Keeps RDP clients on the server their mstshash cookie names.",
     manual: "4.2",
     ok: ["persist rdp-cookie"],
-    bad: ["persist rdp-cookie extra"],
   },
   persist: {
     syntax: "<method:str>",
@@ -238,7 +238,7 @@ export const balancingKeywords = {
     bad: ["source"],
   },
   "load-server-state-from-file": {
-    syntax: "<scope:enum(global,local,none)>",
+    syntax: "<scope:enum(global,local,none)> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     since: "1.6",

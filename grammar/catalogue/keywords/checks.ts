@@ -30,7 +30,7 @@ export const checkKeywords = {
     ok: ["option tcp-check"],
   },
   "option smtpchk": {
-    syntax: "[ <hello:enum(HELO,EHLO)> <domain:str> ]",
+    syntax: "[ { HELO <domain:str> | EHLO <domain:str> } ] [<ignored:rest>]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     runtime: "yes",
@@ -155,7 +155,7 @@ export const checkKeywords = {
     bad: ["tcp-check", "tcp-check nothing"],
   },
   "tcp-check comment": {
-    syntax: "<text:str>",
+    syntax: "<text:str> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend", "healthcheck"],
     repeat: "append",
     since: "2.2",
@@ -249,7 +249,7 @@ export const checkKeywords = {
     bad: ["http-check", "http-check nothing"],
   },
   "http-check comment": {
-    syntax: "<text:str>",
+    syntax: "<text:str> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend", "healthcheck"],
     repeat: "append",
     since: "2.2",

@@ -3,7 +3,7 @@ import type { KeywordRows } from "../types.ts";
 /** Limits and performance of the process (manual 3.2). */
 export const limitKeywords = {
   maxconn: {
-    syntax: "<conns:uint>",
+    syntax: "<conns:int>",
     sections: ["global"],
     repeat: "once",
     runtime: "yes",
@@ -13,7 +13,7 @@ export const limitKeywords = {
     bad: ["maxconn"],
   },
   maxconnrate: {
-    syntax: "<rate:uint>",
+    syntax: "<rate:int>",
     sections: ["global"],
     repeat: "once",
     since: "1.5",
@@ -24,7 +24,7 @@ export const limitKeywords = {
     bad: ["maxconnrate"],
   },
   maxsessrate: {
-    syntax: "<rate:uint>",
+    syntax: "<rate:int>",
     sections: ["global"],
     repeat: "once",
     since: "1.5",
@@ -47,7 +47,7 @@ export const limitKeywords = {
     bad: ["maxsslconn"],
   },
   maxsslrate: {
-    syntax: "<rate:uint>",
+    syntax: "<rate:int>",
     sections: ["global"],
     repeat: "once",
     since: "1.5",
@@ -58,7 +58,7 @@ export const limitKeywords = {
     bad: ["maxsslrate"],
   },
   maxpipes: {
-    syntax: "<count:uint>",
+    syntax: "<count:int>",
     sections: ["global"],
     repeat: "once",
     since: "1.3.16",
@@ -69,7 +69,7 @@ export const limitKeywords = {
     bad: ["maxpipes"],
   },
   maxcomprate: {
-    syntax: "<rate:uint>",
+    syntax: "<rate:int>",
     sections: ["global"],
     repeat: "last",
     since: "1.5",
@@ -91,7 +91,7 @@ export const limitKeywords = {
     bad: ["maxcompcpuusage"],
   },
   maxzlibmem: {
-    syntax: "<megabytes:uint>",
+    syntax: "<megabytes:int>",
     sections: ["global"],
     repeat: "last",
     since: "1.5",

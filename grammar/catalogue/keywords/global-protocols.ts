@@ -217,7 +217,7 @@ export const protocolKeywords = {
     bad: ["tune.lua.bool-sample-conversion"],
   },
   "tune.lua.burst-timeout": {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "2.8",
@@ -229,7 +229,7 @@ export const protocolKeywords = {
     bad: ["tune.lua.burst-timeout"],
   },
   "tune.lua.forced-yield": {
-    syntax: "<count:uint>",
+    syntax: "<count:uint> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -265,7 +265,7 @@ export const protocolKeywords = {
     bad: ["tune.lua.log.stderr"],
   },
   "tune.lua.maxmem": {
-    syntax: "<megabytes:uint>",
+    syntax: "<megabytes:uint> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -288,7 +288,7 @@ export const protocolKeywords = {
     ok: ["tune.lua.openlibs all"],
   },
   "tune.lua.service-timeout": {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -300,7 +300,7 @@ export const protocolKeywords = {
     bad: ["tune.lua.service-timeout"],
   },
   "tune.lua.session-timeout": {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -312,7 +312,7 @@ export const protocolKeywords = {
     bad: ["tune.lua.session-timeout"],
   },
   "tune.lua.task-timeout": {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "1.6",

@@ -104,7 +104,7 @@ export const threadKeywords = {
     bad: ["cpu-set", "cpu-set all"],
   },
   "numa-cpu-mapping": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     prefixes: ["no"],

@@ -16,7 +16,7 @@ export const globalTlsKeywords = {
     bad: ["issuers-chain-path"],
   },
   "jwt.decrypt_alg_list": {
-    syntax: "<algorithms:str>",
+    syntax: "<algorithms:str> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "3.4",
@@ -28,7 +28,7 @@ export const globalTlsKeywords = {
     bad: ["jwt.decrypt_alg_list"],
   },
   "jwt.decrypt_enc_list": {
-    syntax: "<algorithms:str>",
+    syntax: "<algorithms:str> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "3.4",
@@ -40,7 +40,7 @@ export const globalTlsKeywords = {
     bad: ["jwt.decrypt_enc_list"],
   },
   "ocsp-update.disable": {
-    syntax: "<state:bool>",
+    syntax: "<state:bool> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "3.0",
@@ -64,7 +64,7 @@ export const globalTlsKeywords = {
     bad: ["ocsp-update.httpproxy"],
   },
   "ocsp-update.maxdelay": {
-    syntax: "<seconds:uint>",
+    syntax: "<seconds:uint> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "3.0",
@@ -76,7 +76,7 @@ export const globalTlsKeywords = {
     bad: ["ocsp-update.maxdelay"],
   },
   "ocsp-update.mindelay": {
-    syntax: "<seconds:uint>",
+    syntax: "<seconds:uint> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "3.0",
@@ -88,7 +88,7 @@ export const globalTlsKeywords = {
     bad: ["ocsp-update.mindelay"],
   },
   "ocsp-update.mode": {
-    syntax: "<state:bool>",
+    syntax: "<state:bool> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "3.0",
@@ -100,7 +100,7 @@ export const globalTlsKeywords = {
     bad: ["ocsp-update.mode"],
   },
   "tune.ssl.ocsp-update.maxdelay": {
-    syntax: "<seconds:uint>",
+    syntax: "<seconds:uint> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "2.8",
@@ -114,7 +114,7 @@ export const globalTlsKeywords = {
     bad: ["tune.ssl.ocsp-update.maxdelay"],
   },
   "tune.ssl.ocsp-update.mindelay": {
-    syntax: "<seconds:uint>",
+    syntax: "<seconds:uint> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "2.8",
@@ -298,7 +298,7 @@ export const globalTlsKeywords = {
     bad: ["ssl-engine"],
   },
   "ssl-load-extra-del-ext": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "2.3",
@@ -307,7 +307,6 @@ export const globalTlsKeywords = {
     manual: "3.1",
     feature: "OPENSSL",
     ok: ["ssl-load-extra-del-ext"],
-    bad: ["ssl-load-extra-del-ext extra"],
   },
   "ssl-load-extra-files": {
     syntax: "{ none | all | bundle | sctl | ocsp | issuer | key }...",
@@ -322,7 +321,7 @@ export const globalTlsKeywords = {
     bad: ["ssl-load-extra-files"],
   },
   "ssl-mode-async": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "1.8",
@@ -331,7 +330,6 @@ export const globalTlsKeywords = {
     manual: "3.2",
     feature: "OPENSSL",
     ok: ["ssl-mode-async"],
-    bad: ["ssl-mode-async extra"],
   },
   "ssl-passphrase-cmd": {
     syntax: "<command:str> [ <arguments:str> ]...",
@@ -346,7 +344,7 @@ export const globalTlsKeywords = {
     bad: ["ssl-passphrase-cmd"],
   },
   "ssl-propquery": {
-    syntax: "<query:str>",
+    syntax: "<query:str> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     runtime: "yes",
@@ -357,7 +355,7 @@ export const globalTlsKeywords = {
     bad: ["ssl-propquery"],
   },
   "ssl-provider": {
-    syntax: "<name:str>",
+    syntax: "<name:str> [<ignored:rest>]",
     sections: ["global"],
     repeat: "append",
     runtime: "yes",
@@ -368,7 +366,7 @@ export const globalTlsKeywords = {
     bad: ["ssl-provider"],
   },
   "ssl-provider-path": {
-    syntax: "<path:dir>",
+    syntax: "<path:dir> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     runtime: "yes",
@@ -379,7 +377,7 @@ export const globalTlsKeywords = {
     bad: ["ssl-provider-path"],
   },
   "ssl-security-level": {
-    syntax: "<level:uint(0,5)>",
+    syntax: "<level:uint(0,5)> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "3.0",
@@ -403,7 +401,7 @@ export const globalTlsKeywords = {
     bad: ["ssl-server-verify"],
   },
   "ssl-skip-self-issued-ca": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "2.2",
@@ -412,7 +410,6 @@ export const globalTlsKeywords = {
     manual: "3.1",
     feature: "OPENSSL",
     ok: ["ssl-skip-self-issued-ca"],
-    bad: ["ssl-skip-self-issued-ca extra"],
   },
   "tune.ssl.cachesize": {
     syntax: "<count:uint>",

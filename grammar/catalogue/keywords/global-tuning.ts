@@ -624,7 +624,7 @@ export const tuningKeywords = {
     bad: ["tune.sched.low-latency"],
   },
   "tune.stick-counters": {
-    syntax: "<count:uint(0,100)>",
+    syntax: "<count:uint(0,100)> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "2.8",
@@ -661,7 +661,7 @@ export const tuningKeywords = {
     bad: ["tune.takeover-other-tg-connections"],
   },
   "tune.vars.global-max-size": {
-    syntax: "<bytes:uint>",
+    syntax: "<bytes:uint> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -672,7 +672,7 @@ export const tuningKeywords = {
     bad: ["tune.vars.global-max-size"],
   },
   "tune.vars.proc-max-size": {
-    syntax: "<bytes:uint>",
+    syntax: "<bytes:uint> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "1.7",
@@ -683,7 +683,7 @@ export const tuningKeywords = {
     bad: ["tune.vars.proc-max-size"],
   },
   "tune.vars.sess-max-size": {
-    syntax: "<bytes:uint>",
+    syntax: "<bytes:uint> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -694,7 +694,7 @@ export const tuningKeywords = {
     bad: ["tune.vars.sess-max-size"],
   },
   "tune.vars.txn-max-size": {
-    syntax: "<bytes:uint>",
+    syntax: "<bytes:uint> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -705,7 +705,7 @@ export const tuningKeywords = {
     bad: ["tune.vars.txn-max-size"],
   },
   "tune.vars.reqres-max-size": {
-    syntax: "<bytes:uint>",
+    syntax: "<bytes:uint> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -716,7 +716,7 @@ export const tuningKeywords = {
     bad: ["tune.vars.reqres-max-size"],
   },
   "tune.vars.check-max-size": {
-    syntax: "<bytes:uint>",
+    syntax: "<bytes:uint> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     runtime: "yes",

@@ -101,7 +101,7 @@ export const globalKeywords = {
     bad: ["chroot"],
   },
   setcap: {
-    syntax: "<capabilities:str>",
+    syntax: "<capabilities:str> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "2.9",
@@ -149,7 +149,7 @@ export const globalKeywords = {
     bad: ["insecure-setuid-wanted extra"],
   },
   "ulimit-n": {
-    syntax: "<count:uint>",
+    syntax: "<count:int>",
     sections: ["global"],
     repeat: "once",
     runtime: "yes",
@@ -159,7 +159,7 @@ export const globalKeywords = {
     bad: ["ulimit-n"],
   },
   "fd-hard-limit": {
-    syntax: "<count:uint>",
+    syntax: "<count:int>",
     sections: ["global"],
     repeat: "once",
     since: "2.6",
@@ -212,10 +212,10 @@ export const globalKeywords = {
     summary: "The node's name for statistics.",
     manual: "3.1",
     ok: ["node edge-1"],
-    bad: ["node", "node edge/1"],
+    bad: ["node"],
   },
   anonkey: {
-    syntax: "<key:uint(0,4294967295)>",
+    syntax: "<key:uint(0,4294967295)> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "2.7",
@@ -248,7 +248,7 @@ export const globalKeywords = {
     bad: ["cluster-secret"],
   },
   grace: {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     runtime: "yes",
@@ -258,7 +258,7 @@ export const globalKeywords = {
     bad: ["grace"],
   },
   "hard-stop-after": {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "1.8",
@@ -269,7 +269,7 @@ export const globalKeywords = {
     bad: ["hard-stop-after"],
   },
   "close-spread-time": {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     runtime: "yes",
@@ -280,7 +280,7 @@ export const globalKeywords = {
     bad: ["close-spread-time"],
   },
   "default-path": {
-    syntax: "{ current | config | parent | origin <dir:dir> }",
+    syntax: "{ current | config | parent | origin <dir:dir> } [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "2.4",
@@ -316,7 +316,7 @@ export const globalKeywords = {
       bad: ["crt-base"],
     },
     {
-      syntax: "<dir:dir>",
+      syntax: "<dir:dir> [<ignored:rest>]",
       sections: ["crt-store"],
       repeat: "once",
       since: "1.5",
@@ -340,7 +340,7 @@ export const globalKeywords = {
       bad: ["key-base"],
     },
     {
-      syntax: "<dir:dir>",
+      syntax: "<dir:dir> [<ignored:rest>]",
       sections: ["crt-store"],
       repeat: "once",
       since: "3.0",
@@ -352,7 +352,7 @@ export const globalKeywords = {
     },
   ],
   "server-state-base": {
-    syntax: "<dir:dir>",
+    syntax: "<dir:dir> [<ignored:rest>]",
     sections: ["global"],
     repeat: "once",
     since: "1.6",
@@ -363,7 +363,7 @@ export const globalKeywords = {
     bad: ["server-state-base"],
   },
   "server-state-file": {
-    syntax: "<file:file>",
+    syntax: "<file:file> [<ignored:rest>]",
     sections: ["global"],
     repeat: "once",
     since: "1.6",
@@ -374,7 +374,7 @@ export const globalKeywords = {
     bad: ["server-state-file"],
   },
   "stats-file": {
-    syntax: "<file:file>",
+    syntax: "<file:file> [<ignored:rest>]",
     sections: ["global"],
     repeat: "once",
     since: "3.0",
@@ -385,7 +385,7 @@ export const globalKeywords = {
     bad: ["stats-file"],
   },
   "shm-stats-file": {
-    syntax: "<file:file>",
+    syntax: "<file:file> [<ignored:rest>]",
     sections: ["global"],
     repeat: "once",
     since: "3.3",
@@ -396,7 +396,7 @@ export const globalKeywords = {
     bad: ["shm-stats-file"],
   },
   "shm-stats-file-max-objects": {
-    syntax: "<count:uint>",
+    syntax: "<count:uint> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "3.3",
@@ -449,7 +449,7 @@ export const globalKeywords = {
     ok: ["resetenv PATH"],
   },
   "set-var": {
-    syntax: "<variable:var> <value:expr>",
+    syntax: "<variable:var> <value:expr> [<ignored:rest>]",
     sections: ["global"],
     repeat: "append",
     since: "1.6",
@@ -460,7 +460,7 @@ export const globalKeywords = {
     bad: ["set-var", "set-var proc.a"],
   },
   "set-var-fmt": {
-    syntax: "<variable:var> <value:log-format>",
+    syntax: "<variable:var> <value:log-format> [<ignored:rest>]",
     sections: ["global"],
     repeat: "append",
     since: "2.5",
@@ -593,7 +593,7 @@ export const globalKeywords = {
     bad: ["h2-workaround-bogus-websocket-clients extra"],
   },
   "harden.reject-privileged-ports.tcp": {
-    syntax: "<state:bool>",
+    syntax: "<state:bool> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "3.0",
@@ -604,7 +604,7 @@ export const globalKeywords = {
     bad: ["harden.reject-privileged-ports.tcp"],
   },
   "harden.reject-privileged-ports.quic": {
-    syntax: "<state:bool>",
+    syntax: "<state:bool> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "3.0",
@@ -808,7 +808,7 @@ export const globalKeywords = {
     bad: ["force-cfg-parser-pause"],
   },
   "warn-blocked-traffic-after": {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "3.1",

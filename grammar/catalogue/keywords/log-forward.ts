@@ -25,7 +25,7 @@ export const logForwardKeywords = {
     bad: ["dgram-bind"],
   },
   maxconn: {
-    syntax: "<conns:uint>",
+    syntax: "<conns:int>",
     sections: ["log-forward"],
     repeat: "last",
     since: "2.3",
@@ -36,7 +36,7 @@ export const logForwardKeywords = {
     bad: ["maxconn"],
   },
   backlog: {
-    syntax: "<conns:uint>",
+    syntax: "<conns:int>",
     sections: ["log-forward"],
     repeat: "last",
     since: "2.3",
@@ -47,7 +47,7 @@ export const logForwardKeywords = {
     bad: ["backlog"],
   },
   "timeout client": {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["log-forward"],
     repeat: "last",
     since: "2.3",
@@ -82,7 +82,7 @@ export const logForwardKeywords = {
     bad: ["option dont-parse-log extra"],
   },
   "option host": {
-    syntax: "<mode:enum(replace,fill,keep,append)>",
+    syntax: "<mode:enum(replace,fill,keep,append)> [<ignored:rest>]",
     sections: ["log-forward"],
     repeat: "last",
     prefixes: ["no", "default"],

@@ -3,7 +3,7 @@ import type { KeywordRows } from "../types.ts";
 /** Log profiles (manual 8.3.5). */
 export const logProfileKeywords = {
   "log-tag": {
-    syntax: "<tag:str>",
+    syntax: "<tag:str> [<ignored:rest>]",
     sections: ["log-profile"],
     repeat: "last",
     since: "3.1",

@@ -8,7 +8,8 @@ export const loggingKeywords = {
         "{ global | <target:log-target> [ len <length:uint(80,65535)> ] [ format <format:enum(local,rfc3164,rfc5424,priority,short,timed,iso,raw)> ] [ sample <ranges:str> ] [ profile <name:ref(log-profile)> ] <facility:enum(kern,user,mail,daemon,auth,syslog,lpr,news,uucp,cron,auth2,ftp,ntp,audit,alert,cron2,local0,local1,local2,local3,local4,local5,local6,local7)> [ <level:enum(emerg,alert,crit,err,warning,notice,info,debug)> [ <minlevel:enum(emerg,alert,crit,err,warning,notice,info,debug)> ] ] }",
       sections: ["defaults", "frontend", "listen", "backend"],
       repeat: "append",
-      prefixes: ["no"],
+      negated: "",
+      prefixes: ["no", "default"],
       runtime: "yes",
       summary:
         "Sends this proxy's logs to a syslog server, stdout, stderr or a ring, or takes the targets of the global section. `no log` forgets inherited ones.",
@@ -25,7 +26,8 @@ export const loggingKeywords = {
         "<target:log-target> [ len <length:uint(80,65535)> ] [ format <format:enum(local,rfc3164,rfc5424,priority,short,timed,iso,raw)> ] [ sample <ranges:str> ] [ profile <name:ref(log-profile)> ] <facility:enum(kern,user,mail,daemon,auth,syslog,lpr,news,uucp,cron,auth2,ftp,ntp,audit,alert,cron2,local0,local1,local2,local3,local4,local5,local6,local7)> [ <level:enum(emerg,alert,crit,err,warning,notice,info,debug)> [ <minlevel:enum(emerg,alert,crit,err,warning,notice,info,debug)> ] ]",
       sections: ["global"],
       repeat: "append",
-      prefixes: ["no"],
+      negated: "",
+      prefixes: ["no", "default"],
       runtime: "yes",
       summary:
         "A log target of the process, used by its own messages and by every proxy that says `log global`.",
@@ -38,7 +40,8 @@ export const loggingKeywords = {
         "{ global | <target:log-target> [ len <length:uint(80,65535)> ] [ format <format:enum(local,rfc3164,rfc5424,priority,short,timed,iso,raw)> ] [ sample <ranges:str> ] [ profile <name:ref(log-profile)> ] <facility:enum(kern,user,mail,daemon,auth,syslog,lpr,news,uucp,cron,auth2,ftp,ntp,audit,alert,cron2,local0,local1,local2,local3,local4,local5,local6,local7)> [ <level:enum(emerg,alert,crit,err,warning,notice,info,debug)> [ <minlevel:enum(emerg,alert,crit,err,warning,notice,info,debug)> ] ] }",
       sections: ["log-forward", "peers"],
       repeat: "append",
-      prefixes: ["no"],
+      negated: "",
+      prefixes: ["no", "default"],
       runtime: "no: log-forward and peers sections arrive in a later version",
       summary: "A target that received messages are forwarded to, or that peer events are logged to.",
       manual: "12.6",
@@ -80,7 +83,7 @@ export const loggingKeywords = {
     bad: ["error-log-format"],
   },
   "log-tag": {
-    syntax: "<tag:str>",
+    syntax: "<tag:str> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.5",
@@ -91,7 +94,7 @@ export const loggingKeywords = {
     bad: ["log-tag"],
   },
   "log-steps": {
-    syntax: "<steps:str>",
+    syntax: "<steps:str> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen"],
     repeat: "last",
     since: "3.1",
@@ -124,7 +127,7 @@ export const loggingKeywords = {
     bad: ["option tcplog long"],
   },
   "option httpslog": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["defaults", "frontend", "listen"],
     repeat: "last",
     mode: "http",

@@ -3,7 +3,7 @@ import type { KeywordRows } from "../types.ts";
 /** Peers that share stick tables (manual 11.2). */
 export const peersKeywords = {
   peer: {
-    syntax: "<name:name> [ <address:address> ] [<options:options(server)>]",
+    syntax: "[ <name:name> [ <address:address> ] ] [<options:options(server)>]",
     sections: ["peers"],
     repeat: "append",
     since: "1.5",
@@ -11,10 +11,9 @@ export const peersKeywords = {
     summary: "A peer; the local one, by its name, may come without an address.",
     manual: "11.2",
     ok: ["peer p1 192.0.2.1:1024"],
-    bad: ["peer"],
   },
   server: {
-    syntax: "<name:name> [ <address:address> ] [<options:options(server)>]",
+    syntax: "[ <name:name> [ <address:address> ] ] [<options:options(server)>]",
     sections: ["peers"],
     repeat: "append",
     since: "2.0",
@@ -22,7 +21,6 @@ export const peersKeywords = {
     summary: "A peer; the local one, by its name, has its address on the `bind` line.",
     manual: "11.2",
     ok: ["server p1 192.0.2.1:1024"],
-    bad: ["server"],
   },
   bind: {
     syntax: "<address:bind-address> [<options:options(bind)>]",
@@ -56,7 +54,7 @@ export const peersKeywords = {
     ok: ["default-server weight 1"],
   },
   shards: {
-    syntax: "<count:uint(1,)>",
+    syntax: "<count:uint(1,)> [<ignored:rest>]",
     sections: ["peers"],
     repeat: "last",
     since: "2.7",
@@ -79,23 +77,21 @@ export const peersKeywords = {
     bad: ["table"],
   },
   disabled: {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["peers"],
     repeat: "last",
     runtime: "no: peers arrive in a later version",
     summary: "Leaves the section out.",
     manual: "11.2",
     ok: ["disabled"],
-    bad: ["disabled extra"],
   },
   enabled: {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["peers"],
     repeat: "last",
     runtime: "no: peers arrive in a later version",
     summary: "Undoes `disabled`.",
     manual: "11.2",
     ok: ["enabled"],
-    bad: ["enabled extra"],
   },
 } satisfies Record<string, KeywordRows>;

@@ -139,7 +139,7 @@ export const timeoutKeywords = {
     bad: ["timeout tarpit"],
   },
   "clitcpka-cnt": {
-    syntax: "<count:uint>",
+    syntax: "<count:uint> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen"],
     repeat: "last",
     since: "2.3",
@@ -150,7 +150,7 @@ export const timeoutKeywords = {
     bad: ["clitcpka-cnt"],
   },
   "clitcpka-idle": {
-    syntax: "<time:time(s)>",
+    syntax: "<time:time(s)> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen"],
     repeat: "last",
     since: "2.3",
@@ -161,7 +161,7 @@ export const timeoutKeywords = {
     bad: ["clitcpka-idle"],
   },
   "clitcpka-intvl": {
-    syntax: "<time:time(s)>",
+    syntax: "<time:time(s)> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen"],
     repeat: "last",
     since: "2.3",
@@ -172,7 +172,7 @@ export const timeoutKeywords = {
     bad: ["clitcpka-intvl"],
   },
   "srvtcpka-cnt": {
-    syntax: "<count:uint>",
+    syntax: "<count:uint> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     since: "2.3",
@@ -183,7 +183,7 @@ export const timeoutKeywords = {
     bad: ["srvtcpka-cnt"],
   },
   "srvtcpka-idle": {
-    syntax: "<time:time(s)>",
+    syntax: "<time:time(s)> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     since: "2.3",
@@ -194,7 +194,7 @@ export const timeoutKeywords = {
     bad: ["srvtcpka-idle"],
   },
   "srvtcpka-intvl": {
-    syntax: "<time:time(s)>",
+    syntax: "<time:time(s)> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     since: "2.3",

@@ -73,7 +73,7 @@ export const proxyKeywords = {
     bad: ["id"],
   },
   guid: {
-    syntax: "<guid:name>",
+    syntax: "<guid:name> [<ignored:rest>]",
     sections: ["frontend", "listen", "backend"],
     repeat: "last",
     since: "3.0",
@@ -84,7 +84,7 @@ export const proxyKeywords = {
     bad: ["guid"],
   },
   maxconn: {
-    syntax: "<conns:uint>",
+    syntax: "<conns:int>",
     sections: ["defaults", "frontend", "listen"],
     repeat: "last",
     runtime: "yes",
@@ -95,7 +95,7 @@ export const proxyKeywords = {
     bad: ["maxconn"],
   },
   backlog: {
-    syntax: "<conns:uint>",
+    syntax: "<conns:int>",
     sections: ["defaults", "frontend", "listen"],
     repeat: "last",
     since: "1.3.15",
@@ -106,7 +106,7 @@ export const proxyKeywords = {
     bad: ["backlog"],
   },
   "rate-limit sessions": {
-    syntax: "<rate:uint>",
+    syntax: "<rate:int> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen"],
     repeat: "last",
     since: "1.3.16",
@@ -117,7 +117,7 @@ export const proxyKeywords = {
     bad: ["rate-limit sessions"],
   },
   "max-session-srv-conns": {
-    syntax: "<conns:uint>",
+    syntax: "<conns:int> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen"],
     repeat: "last",
     since: "1.9",
@@ -149,7 +149,7 @@ export const proxyKeywords = {
     bad: ["use_backend", "use_backend web whenever TRUE"],
   },
   "be-unpublished": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["listen", "backend"],
     repeat: "last",
     since: "3.5",
@@ -157,7 +157,6 @@ export const proxyKeywords = {
     summary: "The backend starts unpublished: content switching skips it until `publish backend` on the CLI.",
     manual: "4.2",
     ok: ["be-unpublished"],
-    bad: ["be-unpublished extra"],
   },
   "force-be-switch": {
     syntax: "<condition:condition>",
@@ -273,7 +272,7 @@ export const proxyKeywords = {
     bad: ["http-error", "http-error 404"],
   },
   "declare capture": {
-    syntax: "{ request | response } len <length:uint(1,)>",
+    syntax: "{ request | response } len <length:uint(1,)> [<ignored:rest>]",
     sections: ["frontend", "listen"],
     repeat: "append",
     since: "1.6",
@@ -285,7 +284,7 @@ export const proxyKeywords = {
     bad: ["declare capture"],
   },
   "capture cookie": {
-    syntax: "<name:str> len <length:uint>",
+    syntax: "<name:str> len <length:uint> [<ignored:rest>]",
     sections: ["frontend", "listen"],
     repeat: "last",
     mode: "http",
@@ -330,7 +329,7 @@ export const proxyKeywords = {
     bad: ["unique-id-format"],
   },
   "unique-id-header": {
-    syntax: "<name:header>",
+    syntax: "<name:header> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -376,7 +375,7 @@ export const proxyKeywords = {
     bad: ["redirect", "redirect code 301 to /", "redirect location / code 300"],
   },
   "http-send-name-header": {
-    syntax: "<header:header>",
+    syntax: "<header:header> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -400,7 +399,7 @@ export const proxyKeywords = {
     bad: ["compression algo"],
   },
   "compression algo-req": {
-    syntax: "<algorithm:enum(identity,gzip,deflate,raw-deflate)>",
+    syntax: "<algorithm:enum(identity,gzip,deflate,raw-deflate)> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -458,7 +457,7 @@ export const proxyKeywords = {
     bad: ["compression type-res"],
   },
   "compression minsize-req": {
-    syntax: "<size:size>",
+    syntax: "<size:size> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -470,7 +469,7 @@ export const proxyKeywords = {
     bad: ["compression minsize-req"],
   },
   "compression minsize-res": {
-    syntax: "<size:size>",
+    syntax: "<size:size> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -482,7 +481,7 @@ export const proxyKeywords = {
     bad: ["compression minsize-res"],
   },
   "compression offload": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -491,10 +490,9 @@ export const proxyKeywords = {
     summary: "Hides the client's Accept-Encoding from servers so that only the proxy compresses.",
     manual: "9.2",
     ok: ["compression offload"],
-    bad: ["compression offload extra"],
   },
   "compression direction": {
-    syntax: "<direction:enum(request,response,both)>",
+    syntax: "<direction:enum(request,response,both)> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -654,7 +652,7 @@ export const proxyKeywords = {
     ok: ["ssl-f-use crt foo.pem"],
   },
   "email-alert from": {
-    syntax: "<address:str>",
+    syntax: "<address:str> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.6",
@@ -665,7 +663,7 @@ export const proxyKeywords = {
     bad: ["email-alert from"],
   },
   "email-alert to": {
-    syntax: "<address:str>",
+    syntax: "<address:str> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.6",
@@ -676,7 +674,7 @@ export const proxyKeywords = {
     bad: ["email-alert to"],
   },
   "email-alert level": {
-    syntax: "<level:enum(emerg,alert,crit,err,warning,notice,info,debug)>",
+    syntax: "<level:enum(emerg,alert,crit,err,warning,notice,info,debug)> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.6",
@@ -687,7 +685,7 @@ export const proxyKeywords = {
     bad: ["email-alert level"],
   },
   "email-alert mailers": {
-    syntax: "<name:ref(mailers)>",
+    syntax: "<name:ref(mailers)> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.6",
@@ -698,7 +696,7 @@ export const proxyKeywords = {
     bad: ["email-alert mailers"],
   },
   "email-alert myhostname": {
-    syntax: "<name:str>",
+    syntax: "<name:str> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.6",

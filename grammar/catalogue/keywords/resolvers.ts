@@ -3,7 +3,7 @@ import type { KeywordRows } from "../types.ts";
 /** Name servers (manual 5.3.2). */
 export const resolversKeywords = {
   nameserver: {
-    syntax: "<name:def(nameserver)> <address:address> [<options:options(server)>]",
+    syntax: "<name:def(nameserver)> <address:address> [<ignored:rest>]",
     sections: ["resolvers"],
     repeat: "append",
     since: "1.6",
@@ -14,7 +14,7 @@ export const resolversKeywords = {
     bad: ["nameserver"],
   },
   "parse-resolv-conf": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["resolvers"],
     repeat: "last",
     since: "1.9",
@@ -24,7 +24,7 @@ export const resolversKeywords = {
     ok: ["parse-resolv-conf"],
   },
   accepted_payload_size: {
-    syntax: "<bytes:uint(512,65535)>",
+    syntax: "<bytes:uint(512,65535)> [<ignored:rest>]",
     sections: ["resolvers"],
     repeat: "last",
     since: "1.8",
@@ -35,7 +35,7 @@ export const resolversKeywords = {
     bad: ["accepted_payload_size"],
   },
   resolve_retries: {
-    syntax: "<count:uint>",
+    syntax: "<count:uint> [<ignored:rest>]",
     sections: ["resolvers"],
     repeat: "last",
     since: "1.6",
@@ -46,7 +46,7 @@ export const resolversKeywords = {
     bad: ["resolve_retries"],
   },
   hold: {
-    syntax: "<status:enum(nx,other,refused,timeout,valid,obsolete)> <time:time>",
+    syntax: "<status:enum(nx,other,refused,timeout,valid,obsolete)> <time:time> [<ignored:rest>]",
     sections: ["resolvers"],
     repeat: "append",
     since: "1.6",
@@ -57,7 +57,7 @@ export const resolversKeywords = {
     bad: ["hold valid"],
   },
   "timeout resolve": {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["resolvers"],
     repeat: "last",
     runtime: "no: run-time DNS resolution arrives in a later version",
@@ -67,7 +67,7 @@ export const resolversKeywords = {
     bad: ["timeout resolve"],
   },
   "timeout retry": {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["resolvers"],
     repeat: "last",
     runtime: "no: run-time DNS resolution arrives in a later version",

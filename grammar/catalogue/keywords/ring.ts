@@ -3,7 +3,7 @@ import type { KeywordRows } from "../types.ts";
 /** Ring buffers (manual 12.5). */
 export const ringKeywords = {
   description: {
-    syntax: "<text:str>",
+    syntax: "<text:str> [<ignored:rest>]",
     sections: ["ring"],
     repeat: "last",
     since: "2.2",
@@ -14,7 +14,7 @@ export const ringKeywords = {
     bad: ["description"],
   },
   format: {
-    syntax: "<format:enum(iso,local,priority,raw,rfc3164,rfc5424,short,timed)>",
+    syntax: "<format:enum(iso,local,priority,raw,rfc3164,rfc5424,short,timed)> [<ignored:rest>]",
     sections: ["ring"],
     repeat: "last",
     since: "2.2",
@@ -25,7 +25,7 @@ export const ringKeywords = {
     bad: ["format"],
   },
   maxlen: {
-    syntax: "<length:uint>",
+    syntax: "<length:uint> [<ignored:rest>]",
     sections: ["ring"],
     repeat: "last",
     since: "2.2",
@@ -36,7 +36,7 @@ export const ringKeywords = {
     bad: ["maxlen"],
   },
   size: {
-    syntax: "<size:size>",
+    syntax: "<size:size> [<ignored:rest>]",
     sections: ["ring"],
     repeat: "last",
     since: "2.2",
@@ -47,7 +47,7 @@ export const ringKeywords = {
     bad: ["size"],
   },
   "backing-file": {
-    syntax: "<file:file>",
+    syntax: "<file:file> [<ignored:rest>]",
     sections: ["ring"],
     repeat: "last",
     since: "2.7",
@@ -69,7 +69,7 @@ export const ringKeywords = {
     bad: ["server"],
   },
   "timeout connect": {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["ring"],
     repeat: "last",
     since: "2.2",
@@ -80,7 +80,7 @@ export const ringKeywords = {
     bad: ["timeout connect"],
   },
   "timeout server": {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["ring"],
     repeat: "last",
     since: "2.2",

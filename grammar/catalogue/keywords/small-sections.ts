@@ -4,7 +4,7 @@ import type { KeywordRows } from "../types.ts";
 export const smallSectionKeywords = {
   errorfile: {
     syntax:
-      "<code:enum(200,400,401,403,404,405,407,408,410,413,414,421,422,425,429,431,500,501,502,503,504)> <file:file>",
+      "<code:enum(200,400,401,403,404,405,407,408,410,413,414,421,422,425,429,431,500,501,502,503,504)> <file:file> [<ignored:rest>]",
     sections: ["http-errors"],
     repeat: "append",
     since: "2.2",
@@ -15,7 +15,7 @@ export const smallSectionKeywords = {
     bad: ["errorfile 400"],
   },
   mailer: {
-    syntax: "<name:name> <address:address>",
+    syntax: "<name:name> <address:address> [<ignored:rest>]",
     sections: ["mailers"],
     repeat: "append",
     since: "1.6",
@@ -26,7 +26,7 @@ export const smallSectionKeywords = {
     bad: ["mailer"],
   },
   "timeout mail": {
-    syntax: "<time:time>",
+    syntax: "<time:time> [<ignored:rest>]",
     sections: ["mailers"],
     repeat: "last",
     since: "1.8",

@@ -3,7 +3,7 @@ import type { KeywordRows } from "../types.ts";
 /** The statistics page of proxies and the statistics socket of the process (manual 4.2, 3.1). */
 export const statsKeywords = {
   "stats enable": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -13,7 +13,7 @@ export const statsKeywords = {
     ok: ["stats enable"],
   },
   "stats uri": {
-    syntax: "<prefix:url>",
+    syntax: "<prefix:url> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -24,7 +24,7 @@ export const statsKeywords = {
     bad: ["stats uri"],
   },
   "stats realm": {
-    syntax: "<realm:str>",
+    syntax: "<realm:str> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -35,7 +35,7 @@ export const statsKeywords = {
     bad: ["stats realm"],
   },
   "stats auth": {
-    syntax: "<account:str>",
+    syntax: "<account:str> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "append",
     mode: "http",
@@ -46,7 +46,7 @@ export const statsKeywords = {
     bad: ["stats auth"],
   },
   "stats scope": {
-    syntax: "<proxy:str>",
+    syntax: "<proxy:str> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "append",
     mode: "http",
@@ -57,7 +57,7 @@ export const statsKeywords = {
     bad: ["stats scope"],
   },
   "stats refresh": {
-    syntax: "<delay:time(s)>",
+    syntax: "<delay:time(s)> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -80,7 +80,7 @@ export const statsKeywords = {
     bad: ["stats admin"],
   },
   "stats hide-version": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -90,7 +90,7 @@ export const statsKeywords = {
     ok: ["stats hide-version"],
   },
   "stats show-version": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -101,7 +101,7 @@ export const statsKeywords = {
     ok: ["stats show-version"],
   },
   "stats show-legends": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -112,7 +112,7 @@ export const statsKeywords = {
     ok: ["stats show-legends"],
   },
   "stats show-modules": {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -171,7 +171,7 @@ export const statsKeywords = {
     bad: ["stats socket"],
   },
   "stats timeout": {
-    syntax: "<timeout:time>",
+    syntax: "<timeout:time> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     runtime: "yes",
@@ -181,7 +181,7 @@ export const statsKeywords = {
     bad: ["stats timeout"],
   },
   "stats maxconn": {
-    syntax: "<conns:uint(1,)>",
+    syntax: "<conns:uint(1,)> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     runtime: "yes",
@@ -191,7 +191,7 @@ export const statsKeywords = {
     bad: ["stats maxconn"],
   },
   "stats calculate-max-counters": {
-    syntax: "<state:bool>",
+    syntax: "<state:bool> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "3.4",
@@ -208,6 +208,7 @@ export const statsKeywords = {
     since: "1.5",
     deprecated: "2.5",
     removed: "2.7",
+    use: "nothing: delete the line",
     runtime: "no: removed in HAProxy 2.7",
     summary: "Bound the statistics socket to processes; there is one process since 2.5.",
     manual: "3.1",

@@ -39,7 +39,7 @@ export const tcpRuleKeywords = {
     bad: ["tcp-request content"],
   },
   "tcp-request inspect-delay": {
-    syntax: "<timeout:time>",
+    syntax: "<timeout:time> [<ignored:rest>]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     namedDefaultsOnly: true,
@@ -63,7 +63,7 @@ export const tcpRuleKeywords = {
     bad: ["tcp-response content"],
   },
   "tcp-response inspect-delay": {
-    syntax: "<timeout:time>",
+    syntax: "<timeout:time> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     namedDefaultsOnly: true,

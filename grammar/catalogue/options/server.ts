@@ -433,7 +433,6 @@ export const serverOptions = {
     summary: "Stands only after `source`.",
     manual: "5.2",
     ok: ["server s1 192.0.2.1:80 source 0.0.0.0 usesrc client"],
-    bad: ["server s1 192.0.2.1:80 usesrc"],
   },
   "strict-maxconn": {
     syntax: "",
