@@ -50,8 +50,8 @@ function memberQuery(index: 0 | 1, path: string, asInt: boolean): ReturnType<Con
     if (part === undefined) return undefined;
     const decoded = decodeBase64Url(part);
     if (decoded === undefined) return undefined;
-    const text = bytesToString(decoded);
-    return path === "" ? text : queryJson(text, path, asInt);
+    // The manual promises the whole part when there is no path; every HAProxy so far gives no sample.
+    return path === "" ? undefined : queryJson(bytesToString(decoded), path, asInt);
   };
 }
 

@@ -11,7 +11,7 @@ import { stateless } from "../../../runtime/converters/stateless.ts";
 import type { ConverterFactory, LoadContext } from "../../../runtime/handlers.ts";
 import { isIp, parseIp } from "../../../runtime/ip.ts";
 import type { Stream } from "../../../runtime/stream.ts";
-import { type Fetched, INCOMPLETE } from "../../../runtime/value.ts";
+import { type Fetched, INCOMPLETE, type Value } from "../../../runtime/value.ts";
 
 // The local-time facts were taken in this zone.
 process.env["TZ"] = "UTC";
@@ -29,7 +29,25 @@ type Written =
 type Fact = [input: Written, convs: [name: string, ...args: (string | number)[]][], result: Written];
 
 const load = { world: { procVars: new Map() } } as unknown as LoadContext;
-const stream = {} as Stream;
+
+/** The variables of facts/variables.jsonl. */
+const variables: Record<string, Value> = {
+  n: 7,
+  m: 2,
+  neg: -1,
+  v: "abc",
+  k: "a2V5",
+  bad: "a2V",
+  b: new Uint8Array([97, 98, 99]),
+  ip: parseIp("1.2.3.4"),
+  t: true,
+  nonce: "AAECAwQFBgcICQoL",
+  key: "AAECAwQFBgcICQoLDA0ODw==",
+  num: "12x",
+  empty: "",
+};
+const txnVars = new Map(Object.entries(variables).map(([name, value]) => [`txn.${name}`, value]));
+const stream = { txnVars } as unknown as Stream;
 const handlers: Record<string, ConverterFactory> = stateless;
 
 function read(w: Written): Fetched {
