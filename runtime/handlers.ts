@@ -2,7 +2,7 @@
  * Contracts between the loader and the handler tables (fetches/, converters/, actions/). A handler is a factory:
  * called once at load with its literal arguments, it returns the closure that runs per request.
  */
-import type { ArgPlan, CallPlan, Plan, Value as PlanValue, RulePlan } from "./plan.ts";
+import type { ArgPlan, CallPlan, Plan, Value as PlanValue, RulePlan, RuleSetName } from "./plan.ts";
 import type { Stream } from "./stream.ts";
 import type { Fetched, Value } from "./value.ts";
 
@@ -36,7 +36,7 @@ export const Outcome = {
   replied: 3,
   /** Refuse: close without a response (tcp reject, silent-drop). */
   reject: 4,
-  /** deny: the proxy's error response for `s.denyStatus`. */
+  /** deny: what the action gave to `s.reply`, else the proxy's error response for `denyStatus`. A reply with `delay` is a tarpit. */
   deny: 5,
   /** Internal failure: 500/502. */
   failed: 6,
@@ -44,7 +44,8 @@ export const Outcome = {
 export type OutcomeCode = (typeof Outcome)[keyof typeof Outcome];
 
 export type ActionFn = (s: Stream) => OutcomeCode;
-export type ActionFactory = (rule: RulePlan, load: LoadContext) => ActionFn;
+/** `set`: the list the rule stands in; lists that are none of the proxy's rule sets (stats) pass "http-request". */
+export type ActionFactory = (rule: RulePlan, load: LoadContext, set: RuleSetName) => ActionFn;
 
 /** What factories can ask the loader for. Indexes are those of the plan. */
 export interface LoadContext {

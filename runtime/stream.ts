@@ -127,6 +127,8 @@ export interface Session {
   /** Requests seen on this connection before the current one. */
   requests: number;
   logLevelOverride?: number;
+  /** `tcp-request connection expect-proxy`: a PROXY header comes first. */
+  expectProxy?: boolean;
   /** Client-side TLS, for %sslc and %sslv. */
   tls?: { cipher: string; version: string };
 }
@@ -182,6 +184,12 @@ export interface Stream {
   reqCaptures: (string | undefined)[];
   resCaptures: (string | undefined)[];
   uniqueId: string | undefined;
+  /** `switch-mode http`: the TCP stream goes on as HTTP once its rules have ended. */
+  switchToHttp?: boolean;
+  /** `tcp-response content close`: the server's connection is closed once what it sent was forwarded. */
+  closeServer?: boolean;
+  /** Sends an interim response (103) now; absent where there is no client to tell. */
+  sendInterim?(status: number, headers: readonly (readonly [string, string])[]): void;
   /** Queue order (set-priority-class, -2047..2047; set-priority-offset, ms); absent: 0. */
   priorityClass?: number;
   priorityOffset?: number;

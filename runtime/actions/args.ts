@@ -30,6 +30,9 @@ export type NoArgs = Record<never, never>;
  * for `return`, the proxy's error file of that status for `deny` and `tarpit`. */
 export interface ReplyArgs {
   status?: number;
+  /** `deny`, `tarpit`: the status was written with `status`, not `deny_status`. Alone, `status` means an empty body, while
+   * `deny_status` means the error file. */
+  plain?: boolean;
   contentType?: string;
   defaultErrorfiles?: boolean;
   /** Path of a whole HTTP response. */

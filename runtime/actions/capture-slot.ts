@@ -1,6 +1,5 @@
 import type { Stream } from "../stream.ts";
 
-
 /**
  * Puts text in a capture slot of the frontend, cut to the slot's length. False when the frontend has no such slot.
  * Streams share one empty array until they capture something.
@@ -17,4 +16,3 @@ export function captureInto(s: Stream, side: "request" | "response", slot: numbe
   s[key][slot] = text.length > plan.len ? text.slice(0, plan.len) : text;
   return true;
 }
-

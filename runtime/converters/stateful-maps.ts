@@ -28,7 +28,8 @@ function mapConverter(name: string, out: Out, groups = false): ConverterFactory 
     if (out === "key") return (v) => set.find(v)?.pattern;
     const read = readers[out];
     const given = args[1];
-    const fallback = given === undefined || given === null || typeof given === "object" ? undefined : read(String(given));
+    const fallback =
+      given === undefined || given === null || typeof given === "object" ? undefined : read(String(given));
     if (groups) {
       return (v) => {
         const found = set.find(toStr(v));
@@ -45,17 +46,17 @@ function mapConverter(name: string, out: Out, groups = false): ConverterFactory 
 }
 
 type Method = "str" | "beg" | "end" | "sub" | "dir" | "dom" | "reg" | "int" | "ip";
-export type MapConverterName =
-  | `map_${Method}`
-  | `map_${Method}_${"int" | "ip" | "key"}`
-  | "map"
-  | "map_regm";
+export type MapConverterName = `map_${Method}` | `map_${Method}_${"int" | "ip" | "key"}` | "map" | "map_regm";
 
 function table(): Record<MapConverterName, ConverterFactory> {
-  const all: Record<string, ConverterFactory> = { map: mapConverter("map", "str"), map_regm: mapConverter("map_regm", "str", true) };
+  const all: Record<string, ConverterFactory> = {
+    map: mapConverter("map", "str"),
+    map_regm: mapConverter("map_regm", "str", true),
+  };
   for (const method of ["str", "beg", "end", "sub", "dir", "dom", "reg", "int", "ip"]) {
     all[`map_${method}`] = mapConverter(`map_${method}`, "str");
-    for (const out of ["int", "ip", "key"] as const) all[`map_${method}_${out}`] = mapConverter(`map_${method}_${out}`, out);
+    for (const out of ["int", "ip", "key"] as const)
+      all[`map_${method}_${out}`] = mapConverter(`map_${method}_${out}`, out);
   }
   return all as Record<MapConverterName, ConverterFactory>;
 }

@@ -1,15 +1,20 @@
 /** table_* and in_table: the input is a key of a stick-table (manual 7.3.1). Looking up does not refresh an entry. */
+
+import { numberArg, tableArg } from "../fetches/args.ts";
 import type { ConverterFactory, LoadContext } from "../handlers.ts";
 import type { ArgPlan } from "../plan.ts";
-import { numberArg, tableArg } from "../fetches/args.ts";
-import { bumpCounter, clearCounter, type CounterName, readCounter } from "../tables/counters.ts";
+import { bumpCounter, type CounterName, clearCounter, readCounter } from "../tables/counters.ts";
 import type { StickEntry, StickTable } from "../tables/stick-table.ts";
 import type { Value } from "../value.ts";
 
 type Read = (table: StickTable, entry: StickEntry) => Value;
 
 /** `missing`: the value for unknown keys; `at`: which argument names the table. */
-function lookup(read: (args: readonly ArgPlan[]) => Read, missing: (args: readonly ArgPlan[]) => Value, at = 0): ConverterFactory {
+function lookup(
+  read: (args: readonly ArgPlan[]) => Read,
+  missing: (args: readonly ArgPlan[]) => Value,
+  at = 0,
+): ConverterFactory {
   return (args, load: LoadContext) => {
     const table = tableArg(args, at, load);
     const known = read(args);
@@ -35,10 +40,17 @@ const element = (read: (t: StickTable, e: StickEntry, index: number) => Value): 
     zero,
     1,
   );
-const time = (read: Read): ConverterFactory => lookup(() => read, (args) => numberArg(args, 1));
+const time = (read: Read): ConverterFactory =>
+  lookup(
+    () => read,
+    (args) => numberArg(args, 1),
+  );
 
 export const tableConverters = {
-  in_table: lookup(() => () => true, () => false),
+  in_table: lookup(
+    () => () => true,
+    () => false,
+  ),
   table_bytes_in_rate: number("bytes_in_rate"),
   table_bytes_out_rate: number("bytes_out_rate"),
   table_conn_cnt: number("conn_cnt"),

@@ -1,14 +1,15 @@
 /** Converters that look at, or change, something besides their input: variables, captures, maps, tables, servers. */
-import type { StatefulName } from "./stateless.ts";
+
+import { captureInto } from "../actions/capture-slot.ts";
 import { toStr, typeOfValue } from "../casts.ts";
 import { numberArg, textArg } from "../fetches/args.ts";
 import type { ConverterFactory, LoadContext } from "../handlers.ts";
-import { captureInto } from "../actions/capture-slot.ts";
 import type { ArgPlan } from "../plan.ts";
 import { readVariable, type SetCondition, unsetVariable, writeVariable } from "../vars/variables.ts";
 import type { Server, World } from "../world.ts";
 import { mapConverters } from "./stateful-maps.ts";
 import { tableConverters } from "./stateful-tables.ts";
+import type { StatefulName } from "./stateless.ts";
 
 function capture(side: "request" | "response"): ConverterFactory {
   return (args) => {
@@ -85,5 +86,6 @@ export const stateful = {
   },
   srv_is_up: ofServer((s) => !s.adminMaint && !s.inheritedMaint && (!s.plan.check || s.up)),
   srv_queue: ofServer((s) => s.queue.length),
-  fe_exists: (_args: readonly ArgPlan[], load: LoadContext) => (v) => load.world.frontends.has(toStr(v) ?? ""),
+  fe_exists: (_args: readonly ArgPlan[], load: LoadContext) => (v) =>
+    load.world.frontends.has(toStr(v) ?? ""),
 } satisfies Record<StatefulName, ConverterFactory>;

@@ -26,7 +26,12 @@ export interface PatternListener {
   checkValue?(value: string): string | undefined;
 }
 
-let nextAddress = 0x55d0c0de1000;
+let lastAddress = 0x55d0c0de1000;
+/** Looks like the pointer HAProxy shows, and is as good an identity. */
+function newAddress(): string {
+  lastAddress += 64;
+  return `0x${lastAddress.toString(16)}`;
+}
 
 export class PatternRef {
   /** Unique id: `-u`, or given at the end of loading. */
@@ -72,7 +77,7 @@ export class PatternRef {
       generation,
       order: this.#order++,
       line,
-      address: `0x${((nextAddress += 64)).toString(16)}`,
+      address: newAddress(),
     };
     if (value !== undefined) {
       for (const l of this.#listeners) {

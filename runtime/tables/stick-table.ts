@@ -25,7 +25,11 @@ export interface StickEntry {
   readonly address: number;
 }
 
-let nextAddress = 0x7f3c00010000;
+let lastAddress = 0x7f3c00010000;
+function newAddress(): number {
+  lastAddress += 128;
+  return lastAddress;
+}
 
 /** Evicting gives up after so many entries that are in use or were touched: as HAProxy, rather fail than search for long. */
 const evictionSearch = 200;
@@ -103,7 +107,7 @@ export class StickTable {
       refs: 0,
       data: new Array<number>(this.#width).fill(0),
       serverKey: undefined,
-      address: (nextAddress += 128),
+      address: newAddress(),
     };
     this.#entries.set(key, entry);
     return entry;

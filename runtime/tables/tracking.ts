@@ -17,6 +17,11 @@ function count(table: StickTable, entry: StickEntry, names: readonly string[], n
   if (changed) table.touch(entry);
 }
 
+/** Counts in one tracked entry. */
+export function countTracked(t: Tracked, names: readonly string[]): void {
+  count(t.table, t.entry, names);
+}
+
 /** Starts tracking: a new use of the entry, and a new connection for its conn_* counters. */
 export function startTracking(table: StickTable, entry: StickEntry, byStream: boolean): Tracked {
   entry.refs++;
