@@ -3,6 +3,7 @@ import type { Diagnostic, Range, Result } from "../../grammar/diagnostic.ts";
 import { createSymbols } from "../../grammar/symbols.ts";
 import type { Symbols, Tree } from "../../grammar/tree.ts";
 import { type DefaultsModel, DefaultsScope } from "./defaults.ts";
+import { checkDefaultsRules } from "./defaults-rules.ts";
 import { collectDefinitions, type Definitions } from "./definitions.ts";
 import { ProxyModel } from "./proxy.ts";
 import { assignIds } from "./proxy-ids.ts";
@@ -52,6 +53,7 @@ export function buildModel(trees: readonly Tree[], options: ModelOptions = {}): 
     }
   }
   assignIds(proxies);
+  checkDefaultsRules(defaults, problems);
   return {
     value: new ConfigModel(trees, options, sections, defaults, proxies, problems),
     diagnostics: problems,

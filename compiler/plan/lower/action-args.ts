@@ -3,6 +3,7 @@ import type { Value } from "../../../runtime/plan.ts";
 import { slotText, wordText } from "../../model/text.ts";
 import type { Rule } from "../../model/types.ts";
 import { type Context, locOf, type Scope } from "./context.ts";
+import { ambiguous } from "./exprs.ts";
 import { findItem, type Item, itemsOf, itemText } from "./items.ts";
 import { filePatterns } from "./patterns.ts";
 import { redirectArgs } from "./redirect.ts";
@@ -137,6 +138,9 @@ const makers: Readonly<Record<string, (input: Input) => Args>> = {
     const { line } = input.scope;
     const word = wordText(line.section.tree, line.statement, input.rule.word - line.statement.word);
     const own = input.scope.proxy && input.context.tables.get(input.scope.proxy.name);
+    if (line.section.kind === "defaults" && !findItem(input.items, "table")) {
+      ambiguous(input.context, input.scope, "track-sc");
+    }
     const table = under(input, "table") ?? (own === undefined ? null : { table: own });
     return {
       index: readNumber(/(\d+)$/.exec(word)?.[1] ?? input.paren[0] ?? "0") ?? 0,

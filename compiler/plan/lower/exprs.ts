@@ -91,6 +91,7 @@ function lowerArg(context: Context, scope: Scope, name: string, type: ArgType, t
     case "server-ref": {
       const slash = text.indexOf("/");
       if (slash >= 0) return { server: text.slice(slash + 1), proxy: text.slice(0, slash) };
+      if (scope.section.kind === "defaults") ambiguous(context, scope, name);
       return scope.proxy ? { server: text, proxy: scope.proxy.name } : { server: text };
     }
     case "file":
@@ -122,6 +123,7 @@ function withImplicit(
     if (type.type !== "ref" || (args[i] ?? null) !== null) return;
     let implied: ArgPlan = null;
     if (type.of === "table") {
+      if (scope.section.kind === "defaults") ambiguous(context, scope, name);
       const index = context.tables.get(proxy.name);
       if (index === undefined) {
         fault(
@@ -140,4 +142,14 @@ function withImplicit(
     args[i] = implied;
   });
   return args;
+}
+
+/** In defaults, tables and servers must be said with their proxy: whose they are depends on the user. */
+export function ambiguous(context: Context, scope: Scope, name: string): void {
+  fault(
+    context,
+    scope.line,
+    "ambiguous-in-defaults",
+    `'${name}' in a defaults section must name the proxy of its table or server`,
+  );
 }

@@ -19,11 +19,11 @@ export function slotValue(context: Context, scope: Scope, slot: Slot): Value {
     case "status":
     case "percent":
     case "port":
-      return numeric(context, scope, text, readNumber(text));
+      return numeric(context, scope, slot, readNumber(text));
     case "time":
-      return numeric(context, scope, text, readTime(text, type.args[0]));
+      return numeric(context, scope, slot, readTime(text, type.args[0]));
     case "size":
-      return numeric(context, scope, text, readSize(text));
+      return numeric(context, scope, slot, readSize(text));
     case "bool":
       return text === "on";
     case "expr": {
@@ -58,8 +58,19 @@ export function exprSlot(context: Context, scope: Scope, slot: Slot): number | u
   return expr && lowerExpr(context, scope, expr);
 }
 
-function numeric(context: Context, scope: Scope, text: string, value: number | undefined): Value {
+/**
+ * A number, time or size. Where the syntax takes a number or an expression, the grammar cannot tell them apart, so a
+ * word that is no number is read as an expression in the actions that allow one.
+ */
+function numeric(context: Context, scope: Scope, slot: Slot, value: number | undefined): Value {
   if (value !== undefined) return value;
-  fault(context, scope.line, "invalid-value", `'${text}' is not a valid value here`);
+  const { line } = scope;
+  const text = slotText(line, slot);
+  const action = line.statement.template.slots.find((one) => one.kind === "action")?.action;
+  if (action?.syntax.includes(`<${slot.name}:expr>`)) {
+    const index = exprSlot(context, scope, slot);
+    return index === undefined ? null : { expr: index };
+  }
+  fault(context, line, "invalid-value", `'${text}' is not a valid value here`);
   return null;
 }

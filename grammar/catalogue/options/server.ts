@@ -373,7 +373,7 @@ export const serverOptions = {
   },
   "set-proxy-v2-tlv-fmt": {
     paren: "<id:uint(0,255)>",
-    syntax: "<value:log-format>",
+    syntax: "[ <value:log-format> ]",
     inDefaultServer: true,
     dynamic: true,
     since: "2.9",
