@@ -5,6 +5,7 @@ export const headerActions = {
   "add-header": {
     sets: ["http-request", "http-response", "http-after-response"],
     syntax: "<name:header> <value:log-format>",
+    since: "1.5",
     runtime: "yes",
     summary: "Appends a header, whether or not it is already there.",
     manual: "4.4",
@@ -14,6 +15,7 @@ export const headerActions = {
   "set-header": {
     sets: ["http-request", "http-response", "http-after-response"],
     syntax: "<name:header> <value:log-format>",
+    since: "1.5",
     runtime: "yes",
     summary: "Replaces every occurrence of a header by one.",
     manual: "4.4",
@@ -23,6 +25,7 @@ export const headerActions = {
   "del-header": {
     sets: ["http-request", "http-response", "http-after-response"],
     syntax: "<name:str> [ -m <match:enum(str,beg,end,sub,reg)> ]",
+    since: "1.5",
     runtime: "yes",
     summary: "Removes every header of that name, or whose name matches with `-m`.",
     manual: "4.4",
@@ -32,6 +35,7 @@ export const headerActions = {
   "replace-header": {
     sets: ["http-request", "http-response", "http-after-response"],
     syntax: "<name:header> <pattern:regex> <value:log-format>",
+    since: "1.5",
     runtime: "yes",
     summary: "Rewrites whole header lines that match, with \\1 for groups.",
     manual: "4.4",
@@ -41,6 +45,7 @@ export const headerActions = {
   "replace-value": {
     sets: ["http-request", "http-response", "http-after-response"],
     syntax: "<name:header> <pattern:regex> <value:log-format>",
+    since: "1.5",
     runtime: "yes",
     summary: "Rewrites each comma-separated value of a header that matches.",
     manual: "4.4",
@@ -83,6 +88,7 @@ export const headerActions = {
   "set-method": {
     sets: ["http-request"],
     syntax: "<method:log-format>",
+    since: "1.6",
     runtime: "yes",
     summary: "Rewrites the method.",
     manual: "4.4",
@@ -92,6 +98,7 @@ export const headerActions = {
   "set-path": {
     sets: ["http-request"],
     syntax: "<path:log-format>",
+    since: "1.6",
     runtime: "yes",
     summary: "Rewrites the path and leaves the query alone.",
     manual: "4.4",
@@ -101,6 +108,7 @@ export const headerActions = {
   "set-pathq": {
     sets: ["http-request"],
     syntax: "<path:log-format>",
+    since: "2.3",
     runtime: "yes",
     summary: "Rewrites the path together with the query.",
     manual: "4.4",
@@ -110,6 +118,7 @@ export const headerActions = {
   "set-query": {
     sets: ["http-request"],
     syntax: "<query:log-format>",
+    since: "1.6",
     runtime: "yes",
     summary: "Rewrites what follows the question mark.",
     manual: "4.4",
@@ -119,6 +128,7 @@ export const headerActions = {
   "set-uri": {
     sets: ["http-request"],
     syntax: "<uri:log-format>",
+    since: "1.6",
     runtime: "yes",
     summary: "Rewrites the whole request target, scheme and authority included.",
     manual: "4.4",
@@ -128,6 +138,7 @@ export const headerActions = {
   "replace-path": {
     sets: ["http-request"],
     syntax: "<pattern:regex> <value:log-format>",
+    since: "2.2",
     runtime: "yes",
     summary: "Rewrites the path by a regular expression.",
     manual: "4.4",
@@ -137,6 +148,7 @@ export const headerActions = {
   "replace-pathq": {
     sets: ["http-request"],
     syntax: "<pattern:regex> <value:log-format>",
+    since: "2.3",
     runtime: "yes",
     summary: "Rewrites path and query by a regular expression.",
     manual: "4.4",
@@ -146,6 +158,7 @@ export const headerActions = {
   "replace-uri": {
     sets: ["http-request"],
     syntax: "<pattern:regex> <value:log-format>",
+    since: "2.0",
     runtime: "yes",
     summary: "Rewrites the whole request target by a regular expression.",
     manual: "4.4",
@@ -156,6 +169,7 @@ export const headerActions = {
     sets: ["http-request"],
     syntax:
       "{ fragment-encode | fragment-strip | path-merge-slashes | path-strip-dot | path-strip-dotdot [ full ] | percent-decode-unreserved [ strict ] | percent-to-uppercase [ strict ] | query-sort-by-name }",
+    since: "2.4",
     runtime: "yes",
     summary:
       "Brings the URI into one of the normal forms of RFC 3986. Needs `expose-experimental-directives`.",
@@ -169,6 +183,7 @@ export const headerActions = {
   "set-status": {
     sets: ["http-response", "http-after-response"],
     syntax: "<status:status> [ reason <text:str> ]",
+    since: "1.6",
     runtime: "yes",
     summary: "Rewrites the response status, and its reason phrase.",
     manual: "4.4",
@@ -178,6 +193,7 @@ export const headerActions = {
   "early-hint": {
     sets: ["http-request"],
     syntax: "<name:header> <value:log-format>",
+    since: "1.9",
     runtime: "yes",
     summary: "Sends a 103 response with this header before the final one; consecutive ones share it.",
     manual: "4.4",
@@ -187,6 +203,7 @@ export const headerActions = {
   "strict-mode": {
     sets: ["http-request", "http-response", "http-after-response"],
     syntax: "<state:bool>",
+    since: "2.2",
     runtime: "yes",
     summary: "Whether a failing rewrite in the following rules is an error or is ignored.",
     manual: "4.4",

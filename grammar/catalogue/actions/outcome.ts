@@ -141,6 +141,7 @@ export const outcomeActions = {
       "http-response",
     ],
     syntax: "[ rst-ttl <ttl:uint(1,255)> ]",
+    since: "1.6",
     runtime: "no: Node cannot abandon a connection without telling the client",
     summary: "Forgets the connection without closing it towards the client.",
     manual: "4.4",
@@ -168,6 +169,7 @@ export const outcomeActions = {
   "expect-proxy": {
     sets: ["tcp-request connection"],
     syntax: "layer4",
+    since: "1.5",
     runtime: "yes",
     summary: "A PROXY protocol header must come first on connections for which the condition holds.",
     manual: "4.4",
@@ -177,6 +179,7 @@ export const outcomeActions = {
   "expect-netscaler-cip": {
     sets: ["tcp-request connection"],
     syntax: "layer4",
+    since: "1.7",
     runtime: "no: NetScaler Client IP insertion arrives in a later version",
     summary: "A NetScaler Client IP header must come first on connections for which the condition holds.",
     manual: "4.4",
@@ -197,6 +200,7 @@ export const outcomeActions = {
   "switch-mode": {
     sets: ["tcp-request content"],
     syntax: "http [ proto <name:str> ]",
+    since: "2.4",
     runtime: "yes",
     summary: "Goes on in HTTP mode on a TCP frontend.",
     manual: "4.4",
@@ -206,6 +210,7 @@ export const outcomeActions = {
   "use-service": {
     sets: ["tcp-request content", "http-request"],
     syntax: "<service:str>",
+    since: "1.6",
     runtime: "no: services are Lua's and the Prometheus exporter, which arrive in a later version",
     summary: "Hands the request to an internal service.",
     manual: "4.4",

@@ -5,6 +5,7 @@ export const streamActions = {
   "set-dst": {
     sets: ["tcp-request connection", "tcp-request session", "tcp-request content", "http-request"],
     syntax: "<address:expr>",
+    since: "1.7",
     runtime: "yes",
     summary: "Replaces the destination address, as a server at 0.0.0.0 will use it.",
     manual: "4.4",
@@ -14,6 +15,7 @@ export const streamActions = {
   "set-dst-port": {
     sets: ["tcp-request connection", "tcp-request session", "tcp-request content", "http-request"],
     syntax: "<port:expr>",
+    since: "1.7",
     runtime: "yes",
     summary: "Replaces the destination port.",
     manual: "4.4",
@@ -23,6 +25,7 @@ export const streamActions = {
   "set-src": {
     sets: ["tcp-request connection", "tcp-request session", "tcp-request content", "http-request"],
     syntax: "<address:expr>",
+    since: "1.6",
     runtime: "yes",
     summary: "Replaces the client address for everything that follows.",
     manual: "4.4",
@@ -32,6 +35,7 @@ export const streamActions = {
   "set-src-port": {
     sets: ["tcp-request connection", "tcp-request session", "tcp-request content", "http-request"],
     syntax: "<port:expr>",
+    since: "1.7",
     runtime: "yes",
     summary: "Replaces the client port for everything that follows.",
     manual: "4.4",
@@ -75,6 +79,7 @@ export const streamActions = {
       "http-response",
     ],
     syntax: "{ <mark:uint> | <mark:expr> }",
+    since: "1.5",
     deprecated: "3.0",
     use: "set-fc-mark",
     runtime: "no: Node cannot mark packets (SO_MARK)",
@@ -120,6 +125,7 @@ export const streamActions = {
       "http-response",
     ],
     syntax: "{ <tos:uint> | <tos:expr> }",
+    since: "1.5",
     deprecated: "3.0",
     use: "set-fc-tos",
     runtime: "no: Node cannot set the TOS field of a TCP socket",
@@ -137,7 +143,7 @@ export const streamActions = {
       "http-after-response",
     ],
     syntax: "<level:enum(emerg,alert,crit,err,warning,notice,info,debug,silent)>",
-    since: "2.8",
+    since: "1.5",
     runtime: "yes",
     summary: "Sets the level of this stream's log line; `silent` sends none.",
     manual: "4.4",
@@ -147,6 +153,7 @@ export const streamActions = {
   "set-nice": {
     sets: ["tcp-request content", "tcp-response content", "http-request", "http-response"],
     syntax: "<nice:int>",
+    since: "1.5",
     runtime: "yes",
     summary:
       "Sets the scheduling niceness of the stream. hapaxd serves all streams in turn: accepted, nothing observable.",
@@ -157,6 +164,7 @@ export const streamActions = {
   "set-priority-class": {
     sets: ["tcp-request content", "http-request"],
     syntax: "<class:expr>",
+    since: "1.9",
     runtime: "yes",
     summary: "Sets the class by which queued requests are served, lowest first.",
     manual: "4.4",
@@ -166,6 +174,7 @@ export const streamActions = {
   "set-priority-offset": {
     sets: ["tcp-request content", "http-request"],
     syntax: "<milliseconds:expr>",
+    since: "1.9",
     runtime: "yes",
     summary: "Moves the request forward or back in its queue class by that much time.",
     manual: "4.4",
@@ -186,6 +195,7 @@ export const streamActions = {
     {
       sets: ["http-request"],
       syntax: "<timeout:enum(client,connect,queue,server,tarpit,tunnel)> { <value:time> | <value:expr> }",
+      since: "2.4",
       runtime: "yes",
       summary: "Overrides one of the stream's timeouts.",
       manual: "4.4",
@@ -231,6 +241,7 @@ export const streamActions = {
   "wait-for-body": {
     sets: ["http-request", "http-response"],
     syntax: "{ time <timeout:time> | at-least <bytes:size> | use-large-buffer }...",
+    since: "2.4",
     runtime: "yes",
     summary: "Waits for the body, all of it or so many bytes, at most that long.",
     manual: "4.4",
@@ -240,6 +251,7 @@ export const streamActions = {
   "wait-for-handshake": {
     sets: ["http-request"],
     syntax: "",
+    since: "1.8",
     runtime: "no: TLS arrives in a later version",
     summary: "Waits for the end of the TLS handshake before using early data.",
     manual: "4.4",
@@ -249,6 +261,7 @@ export const streamActions = {
   "disable-l7-retry": {
     sets: ["http-request"],
     syntax: "",
+    since: "2.0",
     runtime: "yes",
     summary: "Never sends this request a second time.",
     manual: "4.4",
@@ -286,6 +299,7 @@ export const streamActions = {
     sets: ["tcp-request content", "http-request"],
     syntax: "<name:expr>",
     paren: "<variable:var>,<resolvers:ref(resolvers)>[,<family:enum(ipv4,ipv6)>]",
+    since: "2.0",
     runtime: "no: run-time DNS resolution arrives in a later version",
     summary: "Resolves a name into a variable.",
     manual: "4.4",
@@ -295,6 +309,7 @@ export const streamActions = {
   "cache-use": {
     sets: ["http-request"],
     syntax: "<name:ref(cache)> [ no-early-hints ]",
+    since: "1.8",
     runtime: "no: the HTTP cache arrives in a later version",
     summary: "Answers from the cache when it can.",
     manual: "4.4",
@@ -304,15 +319,35 @@ export const streamActions = {
   "cache-store": {
     sets: ["http-response"],
     syntax: "<name:ref(cache)>",
+    since: "1.8",
     runtime: "no: the HTTP cache arrives in a later version",
     summary: "Stores the response in the cache when it may be.",
     manual: "4.4",
     ok: ["http-response cache-store c1"],
     bad: ["http-response cache-store"],
   },
+  "ot-group": {
+    sets: [
+      "tcp-request content",
+      "tcp-response content",
+      "http-request",
+      "http-response",
+      "http-after-response",
+    ],
+    syntax: "<filter:name> <group:name>",
+    since: "2.4",
+    removed: "3.5",
+    use: "nothing: delete the line",
+    runtime: "no: removed in HAProxy 3.5",
+    summary: "Sent spans of the OpenTracing filter.",
+    manual: "4.4",
+    ok: ["http-request ot-group f g"],
+    bad: ["http-request ot-group"],
+  },
   "send-spoe-group": {
     sets: ["tcp-request content", "tcp-response content", "http-request", "http-response"],
     syntax: "<engine:name> <group:name>",
+    since: "1.8",
     runtime: "no: SPOE filters arrive in a later version",
     summary: "Sends a group of messages to SPOE agents.",
     manual: "4.4",

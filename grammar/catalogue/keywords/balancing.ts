@@ -24,7 +24,7 @@ export const balancingKeywords = {
     bad: ["server-template web", "server-template"],
   },
   "default-server": {
-    syntax: "<options:options(server)>",
+    syntax: "[ name <name:name> ] [<options:options(server)>]",
     sections: ["defaults", "listen", "backend"],
     repeat: "append",
     since: "1.4",

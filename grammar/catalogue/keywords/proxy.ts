@@ -642,7 +642,7 @@ export const proxyKeywords = {
     bad: ["use-fcgi-app"],
   },
   "ssl-f-use": {
-    syntax: "[ crt <file:file> ] [<options:options(crt-list)>]",
+    syntax: "[<options:options(crt-list)>]",
     sections: ["frontend", "listen"],
     repeat: "append",
     since: "3.2",

@@ -48,8 +48,9 @@ export const bindOptions = {
   "expose-fd": {
     syntax: "<what:enum(listeners)>",
     since: "1.8",
-    runtime: "no: passing listeners to a new process arrives with reloads",
-    summary: "Hands the listening sockets to a process that asks for them, for reloads.",
+    runtime: "yes",
+    summary:
+      "Lets a new process take the listening sockets over this one (`-x`). Node cannot send descriptors: accepted, and a new process opens its own.",
     manual: "5.1",
     ok: ["stats socket /tmp/hapax-t.sock expose-fd listeners"],
     bad: ["stats socket /tmp/hapax-t.sock expose-fd"],
