@@ -1,13 +1,15 @@
 import type { ConverterFactory } from "../handlers.ts";
 import { ip4, ip6, mask4, maskBytes6, parseIp4Number, parseIp6Bytes, toIp4 } from "../ip.ts";
 import type { Ip } from "../value.ts";
-import { textArg } from "./args.ts";
+import { refuse, textArg } from "./args.ts";
 import { lowerCase } from "./strings.ts";
 
 export const addresses = {
-  ipmask: (args) => {
+  ipmask: (args, load) => {
     const four = readMask4(textArg(args, 0));
     const six = readMask6(textArg(args, 1));
+    if (four === undefined || (six === undefined && textArg(args, 1) !== ""))
+      return refuse(load, "ipmask", `'${textArg(args, four === undefined ? 0 : 1)}' is not a mask`);
     return (v) => {
       const short = toIp4(v as Ip);
       if (short !== undefined) return ip4(short.v4 & four);
@@ -41,11 +43,17 @@ export function looseUint(text: string): number {
   return n >>> 0;
 }
 
-function readMask4(text: string): number {
-  return text.includes(".") ? parseIp4Number(text) : mask4(Number(text));
+function readMask4(text: string): number | undefined {
+  if (!text.includes(".")) return isLength(text, 32) ? mask4(Number(text)) : undefined;
+  const mask = parseIp4Number(text);
+  return mask < 0 ? undefined : mask;
 }
 
 function readMask6(text: string): Uint8Array | undefined {
-  if (text === "") return undefined;
-  return text.includes(":") ? parseIp6Bytes(text) : maskBytes6(new Uint8Array(16).fill(255), Number(text));
+  if (text.includes(":")) return parseIp6Bytes(text);
+  return isLength(text, 128) ? maskBytes6(new Uint8Array(16).fill(255), Number(text)) : undefined;
+}
+
+function isLength(text: string, max: number): boolean {
+  return /^\d+$/.test(text) && Number(text) <= max;
 }

@@ -6,6 +6,15 @@ import type { Stream } from "../stream.ts";
 import { readVariable, scopeOf } from "../vars/variables.ts";
 import { decodeBase64 } from "./base64.ts";
 
+/**
+ * An argument HAProxy refuses while reading the configuration, found at start: the converter gives no samples, and the
+ * start fails with the message.
+ */
+export function refuse(load: LoadContext, converter: string, why: string): () => undefined {
+  load.error({ file: 0, line: 0 }, `converter '${converter}': ${why}.`);
+  return () => undefined;
+}
+
 /** Whether an argument that may be a literal or a variable is a variable. */
 export function isVariableName(text: string): boolean {
   return scopeOf(text) !== undefined && /^[A-Za-z0-9_.]+$/.test(text);

@@ -1,6 +1,7 @@
 import { stringToBytes } from "../casts.ts";
-import type { ConverterFactory } from "../handlers.ts";
-import { intArg, intOperand, textArg } from "./args.ts";
+import type { ConverterFactory, LoadContext } from "../handlers.ts";
+import type { ArgPlan } from "../plan.ts";
+import { intArg, intOperand, refuse, textArg } from "./args.ts";
 import { decodeBase64, decodeBase64Url } from "./base64.ts";
 
 export const bytes = {
@@ -35,20 +36,23 @@ export const bytes = {
       return n === undefined || n < 0 ? undefined : rest.subarray(0, Number(n));
     };
   },
-  be2dec: (args) => decimals(textArg(args, 0), intArg(args, 1), intArg(args, 2) !== 0, true),
-  le2dec: (args) => decimals(textArg(args, 0), intArg(args, 1), intArg(args, 2) !== 0, false),
-  be2hex: (args) => {
+  be2dec: (args, load) => decimals("be2dec", args, load),
+  le2dec: (args, load) => decimals("le2dec", args, load),
+  be2hex: (args, load) => {
     const separator = textArg(args, 0);
     const size = intArg(args, 1);
     const truncate = intArg(args, 2) !== 0;
+    if (size <= 0 && (separator !== "" || truncate))
+      return refuse(load, "be2hex", "the chunk size must be positive");
     return (v) => {
       const data = v as Uint8Array;
       const chunk = separator === "" && !truncate ? data.length : size;
       return join(data, chunk, truncate, separator, (part) => buffer(part).toString("hex").toUpperCase());
     };
   },
-  has_ctl: (args) => {
+  has_ctl: (args, load) => {
     const mask = controlMask(textArg(args, 0));
+    if (mask === undefined) return refuse(load, "has_ctl", `'${textArg(args, 0)}' is not a mask of 33 bits`);
     return (v) => {
       for (const byte of v as Uint8Array) {
         if (byte < 32 ? mask[byte] === true : byte === 127 && mask[32] === true) return true;
@@ -59,11 +63,15 @@ export const bytes = {
 } satisfies Record<string, ConverterFactory>;
 
 function decimals(
-  separator: string,
-  size: number,
-  truncate: boolean,
-  bigEndian: boolean,
+  name: "be2dec" | "le2dec",
+  args: readonly ArgPlan[],
+  load: LoadContext,
 ): ReturnType<ConverterFactory> {
+  const separator = textArg(args, 0);
+  const size = intArg(args, 1);
+  const truncate = intArg(args, 2) !== 0;
+  const bigEndian = name === "be2dec";
+  if (size < 1 || size > 8) return refuse(load, name, "the chunk size is 1 to 8 bytes");
   return (v) =>
     join(v as Uint8Array, size, truncate, separator, (part) => {
       let n = 0n;
@@ -91,11 +99,12 @@ function join(
 }
 
 /** 33 flags: control characters 0 to 31, then DEL. Default: all but tab. */
-function controlMask(text: string): boolean[] {
+function controlMask(text: string): boolean[] | undefined {
   const named: Record<string, string> = { "": "0x1FFFFFDFF", any: "0x1FFFFFFFF", http: "0x2401" };
   const spelled = named[text] ?? text;
   const octal = /^0[0-7]+$/.test(spelled) ? `0o${spelled.slice(1)}` : spelled;
-  const mask = /^(0x[0-9a-f]+|0o[0-7]+|\d+)$/i.test(octal) ? BigInt(octal) : 0n;
+  const mask = /^(0x[0-9a-f]+|0o[0-7]+|\d+)$/i.test(octal) ? BigInt(octal) : -1n;
+  if (mask < 0n || mask > 0x1ffffffffn) return undefined;
   return Array.from({ length: 33 }, (_, i) => ((mask >> BigInt(i)) & 1n) === 1n);
 }
 

@@ -3,14 +3,15 @@ import type { ConverterFactory, LoadContext } from "../handlers.ts";
 import type { ArgPlan } from "../plan.ts";
 import type { Stream } from "../stream.ts";
 import { writeVariable } from "../vars/variables.ts";
-import { base64Operand, binVariable, intArg, isVariableName, textArg } from "./args.ts";
+import { base64Operand, binVariable, intArg, isVariableName, refuse, textArg } from "./args.ts";
 
 export const crypto = {
-  sha1: () => hashing("sha1"),
-  sha2: (args) => hashing(`sha${intArg(args, 0) || 256}`),
-  digest: (args) => hashing(textArg(args, 0)),
+  sha1: (_args, load) => hashing("sha1", load),
+  sha2: (args, load) => hashing(`sha${intArg(args, 0) || 256}`, load),
+  digest: (args, load) => hashing(textArg(args, 0), load),
   hmac: (args, load) => {
     const algorithm = textArg(args, 0);
+    if (!isDigest(algorithm)) return refuse(load, "hmac", `'${algorithm}' is not a digest algorithm`);
     const key = base64Operand(args, 1, load);
     return (v, s) => {
       const k = key(s);
@@ -37,11 +38,13 @@ export const crypto = {
     return (v, s) => {
       const p = parts(s);
       if (p === undefined || p.key.length < p.bits / 8 || p.nonce.length === 0) return undefined;
-      const cipher = createCipheriv(`aes-${p.bits as 128}-gcm`, p.key.subarray(0, p.bits / 8), p.nonce);
-      if (p.aad.length > 0) cipher.setAAD(p.aad);
-      const out = Buffer.concat([cipher.update(v as Uint8Array), cipher.final()]);
-      storeTag(s, cipher.getAuthTag().toString("base64"));
-      return out;
+      return finish(() => {
+        const cipher = createCipheriv(`aes-${p.bits as 128}-gcm`, p.key.subarray(0, p.bits / 8), p.nonce);
+        if (p.aad.length > 0) cipher.setAAD(p.aad);
+        const out = Buffer.concat([cipher.update(v as Uint8Array), cipher.final()]);
+        storeTag(s, cipher.getAuthTag().toString("base64"));
+        return out;
+      });
     };
   },
   aes_gcm_dec: (args, load) => {
@@ -52,21 +55,33 @@ export const crypto = {
       const t = tag(s);
       if (p === undefined || t?.length !== 16 || p.key.length < p.bits / 8 || p.nonce.length === 0)
         return undefined;
-      const cipher = createDecipheriv(`aes-${p.bits as 128}-gcm`, p.key.subarray(0, p.bits / 8), p.nonce);
-      if (p.aad.length > 0) cipher.setAAD(p.aad);
-      cipher.setAuthTag(t);
-      return finish(() => Buffer.concat([cipher.update(v as Uint8Array), cipher.final()]));
+      return finish(() => {
+        const cipher = createDecipheriv(`aes-${p.bits as 128}-gcm`, p.key.subarray(0, p.bits / 8), p.nonce);
+        if (p.aad.length > 0) cipher.setAAD(p.aad);
+        cipher.setAuthTag(t);
+        return Buffer.concat([cipher.update(v as Uint8Array), cipher.final()]);
+      });
     };
   },
   aes_cbc_enc: (args, load) => cbc(args, load, createCipheriv),
   aes_cbc_dec: (args, load) => cbc(args, load, createDecipheriv),
 } satisfies Record<string, ConverterFactory>;
 
-function hashing(algorithm: string): ReturnType<ConverterFactory> {
+function hashing(algorithm: string, load: LoadContext): ReturnType<ConverterFactory> {
+  if (!isDigest(algorithm)) return refuse(load, "digest", `'${algorithm}' is not a digest algorithm`);
   return (v) =>
     createHash(algorithm)
       .update(v as Uint8Array)
       .digest();
+}
+
+function isDigest(algorithm: string): boolean {
+  try {
+    createHash(algorithm);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface AesParts {
@@ -82,6 +97,7 @@ function aesOperands(
   aadAt: number,
 ): (s: Stream) => AesParts | undefined {
   const bits = intArg(args, 0);
+  if (![128, 192, 256].includes(bits)) return refuse(load, "aes", "the key size is 128, 192 or 256 bits");
   const nonce = base64Operand(args, 1, load);
   const key = base64Operand(args, 2, load);
   const aad = base64Operand(args, aadAt, load);
@@ -103,12 +119,14 @@ function cbc(
     if (p === undefined || p.key.length < p.bits / 8) return undefined;
     const iv = Buffer.alloc(16);
     iv.set(p.nonce.subarray(0, 16));
-    const cipher = create(`aes-${p.bits}-cbc`, p.key.subarray(0, p.bits / 8), iv);
-    return finish(() => Buffer.concat([cipher.update(v as Uint8Array), cipher.final()]));
+    return finish(() => {
+      const cipher = create(`aes-${p.bits}-cbc`, p.key.subarray(0, p.bits / 8), iv);
+      return Buffer.concat([cipher.update(v as Uint8Array), cipher.final()]);
+    });
   };
 }
 
-/** Decryption that fails (wrong tag, bad padding) gives no sample. */
+/** What the cipher refuses (wrong tag, bad padding, a size it does not know) gives no sample. */
 function finish(run: () => Uint8Array): Uint8Array | undefined {
   try {
     return run();

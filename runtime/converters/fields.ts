@@ -1,23 +1,28 @@
 import type { ConverterFactory } from "../handlers.ts";
-import { intArg, textArg } from "./args.ts";
+import { intArg, refuse, textArg } from "./args.ts";
 
 export const fields = {
-  field: (args) => {
+  field: (args, load) => {
     const index = intArg(args, 0);
     const delims = textArg(args, 1);
+    if (index === 0) return refuse(load, "field", "fields are counted from 1, or from -1 backwards");
+    if (delims === "") return refuse(load, "field", "the list of separators is empty");
     const count = intArg(args, 2, 1);
     return (v) => (index > 0 ? fieldAfter : fieldBefore)(v as string, index, delims, count);
   },
-  word: (args) => {
+  word: (args, load) => {
     const index = intArg(args, 0);
     const delims = textArg(args, 1);
+    if (index === 0) return refuse(load, "word", "fields are counted from 1, or from -1 backwards");
+    if (delims === "") return refuse(load, "word", "the list of separators is empty");
     const count = intArg(args, 2, 1);
     return (v) => (index > 0 ? wordAfter : wordBefore)(v as string, index, delims, count);
   },
-  param: (args) => {
+  param: (args, load) => {
     const name = textArg(args, 0);
     const written = textArg(args, 1) || "&";
     const delim = /^0x[0-9a-f]{2}$/i.test(written) ? String.fromCharCode(Number(written)) : written;
+    if (delim.length !== 1) return refuse(load, "param", "the delimiter is one character, or 0xHH");
     return (v) => param(v as string, name, delim);
   },
 } satisfies Record<string, ConverterFactory>;

@@ -2,13 +2,14 @@ import { bytesToString, stringToBytes } from "../casts.ts";
 import type { ConverterFactory } from "../handlers.ts";
 import { INCOMPLETE, type Incomplete } from "../value.ts";
 import { looseUint } from "./addresses.ts";
-import { textArg } from "./args.ts";
+import { refuse, textArg } from "./args.ts";
 
 /** FIX messages: tag=value pairs that each end with SOH. */
 export const fix = {
   fix_is_valid: () => (v) => validate(bytesToString(v as Uint8Array)),
-  fix_tag_value: (args) => {
+  fix_tag_value: (args, load) => {
     const wanted = tagNumber(textArg(args, 0));
+    if (wanted === 0) return refuse(load, "fix_tag_value", `there is no tag '${textArg(args, 0)}'`);
     return (v) => {
       const found = tagValue(bytesToString(v as Uint8Array), wanted);
       return typeof found === "string" ? stringToBytes(found) : found;

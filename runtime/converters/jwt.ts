@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { bytesToString, stringToBytes } from "../casts.ts";
 import type { ConverterFactory } from "../handlers.ts";
 import type { Value } from "../value.ts";
-import { isVariableName, textArg, textOperand } from "./args.ts";
+import { isVariableName, refuse, textArg, textOperand } from "./args.ts";
 import { decodeBase64Url } from "./base64.ts";
 import { queryJson } from "./json.ts";
 
@@ -19,9 +19,15 @@ export const jwt = {
     const algorithm = textOperand(args, 0, load);
     const key = textOperand(args, 1, load);
     const keys = new Map<string, KeyObject>();
+    const wanted = textArg(args, 0);
     const named = textArg(args, 1);
+    const fixed = !isVariableName(wanted);
+    if (fixed && !algorithms.test(wanted)) return refuse(load, "jwt_verify", `unknown algorithm '${wanted}'`);
     // Key files are read at start; a name that only comes at run time must be one already read.
-    if (!isVariableName(named) && !textArg(args, 0).startsWith("HS")) readKey(named, keys);
+    if (!isVariableName(named) && !wanted.startsWith("HS")) {
+      const read = readKey(named, keys);
+      if (!read && fixed) return refuse(load, "jwt_verify", `'${named}' has no public key`);
+    }
     return (v, s) => {
       const alg = algorithm(s);
       const k = key(s);
@@ -33,13 +39,15 @@ export const jwt = {
 /** Public keys of all jwt_verify calls, by file name. */
 const knownKeys = new Map<string, KeyObject>();
 
-function readKey(file: string, keys: Map<string, KeyObject>): void {
+/** False: no key file. The argument may still be a secret for an algorithm that a variable names. */
+function readKey(file: string, keys: Map<string, KeyObject>): boolean {
   try {
     const key = createPublicKey(readFileSync(file));
     keys.set(file, key);
     knownKeys.set(file, key);
+    return true;
   } catch {
-    // Not a key file: the argument may be a secret for an algorithm that a variable names.
+    return false;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ConverterFactory } from "../handlers.ts";
 import { INCOMPLETE } from "../value.ts";
 import { looseUint } from "./addresses.ts";
-import { textArg } from "./args.ts";
+import { refuse, textArg } from "./args.ts";
 import { mqttTypes, readMqtt } from "./mqtt-packet.ts";
 
 export const mqtt = {
@@ -9,9 +9,10 @@ export const mqtt = {
     const packet = readMqtt(v as Uint8Array);
     return packet === INCOMPLETE ? INCOMPLETE : packet !== undefined;
   },
-  mqtt_field_value: (args) => {
+  mqtt_field_value: (args, load) => {
     const type = packetType(textArg(args, 0));
     const field = textArg(args, 1).toLowerCase();
+    if (type <= 0) return refuse(load, "mqtt_field_value", `there is no packet type '${textArg(args, 0)}'`);
     return (v) => {
       const packet = readMqtt(v as Uint8Array);
       if (packet === INCOMPLETE) return INCOMPLETE;

@@ -2,7 +2,7 @@ import { bytesToString, stringToBytes, toStr } from "../casts.ts";
 import type { ConverterFactory } from "../handlers.ts";
 import { compileRegex } from "../regex.ts";
 import { readVariable } from "../vars/variables.ts";
-import { isVariableName, textArg, textOperand } from "./args.ts";
+import { isVariableName, refuse, textArg, textOperand } from "./args.ts";
 import { regsub } from "./regsub.ts";
 
 export const strings = {
@@ -59,11 +59,10 @@ export const strings = {
     const labels = name.split(".");
     return labels.includes("") ? undefined : labels.reverse().join(".");
   },
-  regsub: (args) => {
+  regsub: (args, load) => {
     const flags = textArg(args, 2);
     const compiled = compileRegex(textArg(args, 0), flags.includes("i"));
-    // The compiler refuses a bad regex with its position; this is for plans made by other means.
-    if ("error" in compiled) return () => undefined;
+    if ("error" in compiled) return refuse(load, "regsub", compiled.error);
     const replacement = textArg(args, 1);
     return (v) => regsub(compiled.regex, v as string, replacement, flags.includes("g"));
   },

@@ -8,7 +8,11 @@ import { jwt } from "../../../runtime/converters/jwt.ts";
 import type { LoadContext } from "../../../runtime/handlers.ts";
 import type { Stream } from "../../../runtime/stream.ts";
 
-const load = { world: { procVars: new Map() } } as unknown as LoadContext;
+const errors: string[] = [];
+const load = {
+  world: { procVars: new Map() },
+  error: (_at: unknown, message: string) => errors.push(message),
+} as unknown as LoadContext;
 const stream = { txnVars: new Map() } as unknown as Stream;
 const dir = mkdtempSync(join(tmpdir(), "jwt-"));
 after(() => rmSync(dir, { recursive: true }));
@@ -61,11 +65,20 @@ describe("jwt_verify", () => {
 
   it("knows an algorithm or a key by name only", () => {
     const { token, file } = signed("RS256");
-    assert.equal(verify(token, "RS255", file), -1);
-    assert.equal(verify(token, "RS256", join(dir, "absent.pem")), -5);
+    stream.txnVars.set("txn.alg", "RS255").set("txn.key", join(dir, "absent.pem"));
+    assert.equal(verify(token, "txn.alg", file), -1);
+    assert.equal(verify(token, "RS256", "txn.key"), -5);
     assert.equal(verify(token, "PS256", file), 0);
     assert.equal(verify("a.b.", "none", file), 1);
     assert.equal(verify("a.b.c", "none", file), 0);
+  });
+
+  it("refuses at start what can never work", () => {
+    errors.length = 0;
+    assert.equal(verify("a.b.c", "RS255", rsaFile), undefined);
+    assert.equal(verify("a.b.c", "RS256", join(dir, "absent.pem")), undefined);
+    assert.match(errors[0] ?? "", /unknown algorithm 'RS255'/);
+    assert.match(errors[1] ?? "", /absent\.pem' has no public key/);
   });
 
   it("takes algorithm and key from variables", () => {
