@@ -4,7 +4,7 @@ import type { Stream } from "../stream.ts";
 import { INCOMPLETE, type Value } from "../value.ts";
 import { buildLookup } from "./build-lookup.ts";
 import { foldText } from "./fold.ts";
-import { createHits } from "./hits.ts";
+import { Hits } from "./hits.ts";
 import { mergeLists } from "./merge-lists.ts";
 import { linearCursor, type RuleCursor } from "./rule-cursor.ts";
 import { watchPatterns } from "./watch-patterns.ts";
@@ -59,22 +59,12 @@ function rangeCursor(plan: RuleIndexPlan, list: RuleListPlan, load: LoadContext)
   const always = rows.length;
   rows.push(plan.always);
 
-  const starts = new Int32Array(rows.length + 1);
-  for (const [i, row] of rows.entries()) starts[i + 1] = starts[i]! + row.length;
-  let items = new Int32Array(starts[rows.length]!);
-  for (const [i, row] of rows.entries()) items.set(row, starts[i]!);
-
-  const hits = createHits(rows.length);
+  const hits = new Hits(rows);
   const fetches = probes.map(({ find, any, lookup }) => probe(find, any, lookup));
   let hasAlways = plan.always.length > 0;
   // Patterns added at run time are not among the keys: from then on their rules are always evaluated. `always` is the last row.
   watchPatterns(plan, list, load, (rules) => {
-    const row = mergeLists([[...items.subarray(starts[always]!)], rules]);
-    const grown = new Int32Array(starts[always]! + row.length);
-    grown.set(items.subarray(0, starts[always]!));
-    grown.set(row, starts[always]!);
-    items = grown;
-    starts[always + 1] = grown.length;
+    hits.replaceLast(mergeLists([[...hits.last()], rules]));
     hasAlways = true;
   });
   const again = new Set(plan.again);
@@ -105,6 +95,7 @@ function rangeCursor(plan: RuleIndexPlan, list: RuleListPlan, load: LoadContext)
   let open = 0;
 
   const least = (): number => {
+    const { items } = hits;
     let min = to;
     for (let k = 0; k < open; k++) {
       const rule = items[heads[k]!]!;
@@ -114,6 +105,7 @@ function rangeCursor(plan: RuleIndexPlan, list: RuleListPlan, load: LoadContext)
   };
   /** Drops everything below `at` and returns the least rule left. */
   const advance = (at: number): number => {
+    const { items } = hits;
     for (let k = 0; k < open; ) {
       let head = heads[k]!;
       const end = ends[k]!;
@@ -135,10 +127,20 @@ function rangeCursor(plan: RuleIndexPlan, list: RuleListPlan, load: LoadContext)
     for (let i = 0; i < fetches.length; i++) fetches[i]!(s);
     if (hasAlways) hits.add(always);
     open = hits.count;
+    if (open === 0) return to;
+    const { table, found } = hits;
+    if (open === 1) {
+      // By far the most frequent: one key, one rule.
+      const k = found[0]!;
+      if (table[k + 3]! - table[k + 2]! === 1) {
+        open = 0;
+        const rule = table[k + 1]!;
+        return rule < at ? to : rule;
+      }
+    }
     for (let k = 0; k < open; k++) {
-      const row = hits.lists[k]!;
-      heads[k] = starts[row]!;
-      ends[k] = starts[row + 1]!;
+      heads[k] = table[found[k]! + 2]!;
+      ends[k] = table[found[k]! + 3]!;
     }
     return advance(at);
   };

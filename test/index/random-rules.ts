@@ -177,8 +177,7 @@ export const request: fc.Arbitrary<Request> = fc.record({
 });
 
 /** Loads the first list of a plan over fake requests; the trace says which rules ran and how it ended. */
-export function runner(plan: Plan): (request: Request) => string[] {
-  const registry = makePatternRegistry();
+export function runner(plan: Plan, registry = makePatternRegistry()): (request: Request) => string[] {
   const sets = plan.patterns.map((p) => makePatternSet(p, registry, (_at, message) => assert.fail(message)));
   const requestOf = (s: Stream) => (s as unknown as { request: Request }).request;
   const values = (i: number) => {
