@@ -1,3 +1,5 @@
+import { zoneName } from "./zone-name.ts";
+
 const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const months = [
   "January",
@@ -55,7 +57,7 @@ function breakDown(seconds: number, local: boolean): Fields {
     weekday: (((days + 4) % 7) + 7) % 7,
     yearDay: days - daysBefore(year),
     offset,
-    zone: local ? (known ? zoneName(date) : "UTC") : "GMT",
+    zone: local ? zoneName(seconds, offset) : "GMT",
     epoch: seconds,
   };
 }
@@ -80,15 +82,6 @@ function civil(days: number): { year: number; month: number; day: number } {
     month++;
   }
   return { year, month, day: rest + 1 };
-}
-
-function zoneName(date: Date): string {
-  return /\(([A-Z]+)\)$/.exec(date.toString())?.[1] ?? shortZone(date);
-}
-
-function shortZone(date: Date): string {
-  const parts = new Intl.DateTimeFormat("en-US", { timeZoneName: "short" }).formatToParts(date);
-  return parts.find((p) => p.type === "timeZoneName")?.value ?? "UTC";
 }
 
 function expand(format: string, f: Fields): string {
