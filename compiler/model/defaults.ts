@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
-import type { SectionNode, Tree } from "../../grammar/tree.ts";
+import type { SectionNode, Statement, Tree } from "../../grammar/tree.ts";
 import { fromWord, SectionModel } from "./section.ts";
 import { wordRange } from "./text.ts";
-import type { Defaults, Proxy } from "./types.ts";
+import type { Defaults, Line, Proxy, ProxyKind } from "./types.ts";
 
 /** A `defaults` section (manual section 4). */
 export class DefaultsModel extends SectionModel implements Defaults {
@@ -10,6 +10,7 @@ export class DefaultsModel extends SectionModel implements Defaults {
   readonly from: DefaultsModel | undefined;
   readonly chain: readonly DefaultsModel[];
   readonly users: (Proxy | Defaults)[] = [];
+  readonly #inherited = new Map<ProxyKind, Map<string, Line[]>>();
 
   constructor(node: SectionNode, tree: Tree, index: number, from: DefaultsModel | undefined) {
     super(node, tree, index);
@@ -17,6 +18,35 @@ export class DefaultsModel extends SectionModel implements Defaults {
     this.chain = from ? [...from.chain, this] : [this];
     from?.users.push(this);
   }
+
+  /** Lines of the whole chain that a proxy of that kind inherits, by keyword, oldest first. Kept per kind. */
+  inherited(kind: ProxyKind): ReadonlyMap<string, readonly Line[]> {
+    let lines = this.#inherited.get(kind);
+    if (!lines) {
+      lines = new Map();
+      for (const section of this.chain) collect(section, kind, lines);
+      this.#inherited.set(kind, lines);
+    }
+    return lines;
+  }
+}
+
+function collect(section: DefaultsModel, kind: ProxyKind, lines: Map<string, Line[]>): void {
+  for (const [keyword, statements] of section.groups()) {
+    for (const statement of statements) {
+      if (!isInherited(statement, kind)) continue;
+      const line = { statement, section };
+      const known = lines.get(keyword);
+      if (known) known.push(line);
+      else lines.set(keyword, [line]);
+    }
+  }
+}
+
+/** HAProxy copies a setting of defaults to the kinds of proxies that could have it themselves. */
+export function isInherited(statement: Statement, kind: ProxyKind): boolean {
+  const { entry } = statement.template;
+  return !entry || entry.sections.includes(kind);
 }
 
 /** Which defaults section is in force while the files are read in order. */

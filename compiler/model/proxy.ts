@@ -1,5 +1,5 @@
-import type { SectionNode, Statement, Tree } from "../../grammar/tree.ts";
-import type { DefaultsModel } from "./defaults.ts";
+import type { SectionNode, Tree } from "../../grammar/tree.ts";
+import { type DefaultsModel, isInherited } from "./defaults.ts";
 import { ruleOf } from "./rules.ts";
 import { SectionModel } from "./section.ts";
 import { serversOf } from "./servers.ts";
@@ -47,19 +47,32 @@ export class ProxyModel extends SectionModel implements Proxy {
   *lines(): Iterable<Line> {
     for (const section of this.layers) {
       for (const statement of section.node.statements) {
-        if (section === this || this.#inherits(statement)) yield { statement, section };
+        if (section === this || isInherited(statement, this.kind)) yield { statement, section };
       }
     }
   }
 
-  setting(keyword: string): Line | undefined {
-    for (let i = this.layers.length - 1; i >= 0; i--) {
-      const section = this.layers[i]!;
-      const own = section.own(keyword);
-      const statement = own[own.length - 1];
-      if (statement && (section === this || this.#inherits(statement))) return { statement, section };
+  linesOf(keywords: readonly string[]): readonly Line[] {
+    let found: readonly Line[] = none;
+    let merged = false;
+    for (const keyword of keywords) {
+      const lines = this.all(keyword);
+      if (lines.length === 0) continue;
+      if (found.length > 0) merged = true;
+      found = found.length > 0 ? [...found, ...lines] : lines;
     }
-    return undefined;
+    return merged ? [...found].sort(inOrder) : found;
+  }
+
+  keywords(): ReadonlySet<string> {
+    return new Set([...(this.from?.inherited(this.kind).keys() ?? []), ...this.groups().keys()]);
+  }
+
+  setting(keyword: string): Line | undefined {
+    const own = this.own(keyword);
+    if (own.length > 0) return { statement: own[own.length - 1]!, section: this };
+    const inherited = this.from?.inherited(this.kind).get(keyword);
+    return inherited?.[inherited.length - 1];
   }
 
   enabled(keyword: string): Line | undefined {
@@ -68,14 +81,12 @@ export class ProxyModel extends SectionModel implements Proxy {
   }
 
   all(keyword: string): readonly Line[] {
+    const inherited = this.from?.inherited(this.kind).get(keyword) ?? none;
+    const own = this.own(keyword);
+    if (own.length === 0) return inherited;
     let lines = this.#all.get(keyword);
     if (!lines) {
-      lines = this.layers.flatMap((section) =>
-        section
-          .own(keyword)
-          .filter((statement) => section === this || this.#inherits(statement))
-          .map((statement) => ({ statement, section })),
-      );
+      lines = [...inherited, ...own.map((statement) => ({ statement, section: this }))];
       this.#all.set(keyword, lines);
     }
     return lines;
@@ -85,21 +96,20 @@ export class ProxyModel extends SectionModel implements Proxy {
     let rules = this.#rules.get(set);
     if (!rules) {
       // Rules are inherited from the defaults section in use, not from those behind it.
-      const sections: Section[] = this.from ? [this.from, this] : [this];
-      rules = sections.flatMap((section) =>
-        section
-          .own(set)
-          .filter((statement) => section === this || this.#inherits(statement))
-          .map((statement) => ruleOf(set, { statement, section })),
-      );
+      const lines = this.all(set);
+      if (lines.length === 0) return noRules;
+      rules = lines
+        .filter((line) => line.section === this || line.section === this.from)
+        .map((line) => ruleOf(set, line));
       this.#rules.set(set, rules);
     }
     return rules;
   }
+}
 
-  /** HAProxy copies a setting of defaults to the kinds of proxies that could have it themselves. */
-  #inherits(statement: Statement): boolean {
-    const { entry } = statement.template;
-    return !entry || entry.sections.includes(this.kind);
-  }
+const none: readonly Line[] = [];
+const noRules: readonly Rule[] = [];
+
+function inOrder(a: Line, b: Line): number {
+  return a.section.index - b.section.index || a.statement.line - b.statement.line;
 }

@@ -25,8 +25,13 @@ export class SectionModel implements Section {
   }
 
   own(keyword: string): readonly Statement[] {
+    return this.groups().get(keyword) ?? none;
+  }
+
+  /** Own statements by keyword. */
+  groups(): ReadonlyMap<string, readonly Statement[]> {
     this.#byKeyword ??= groupByKeyword(this.node.statements);
-    return this.#byKeyword.get(keyword) ?? none;
+    return this.#byKeyword;
   }
 }
 

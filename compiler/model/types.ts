@@ -67,6 +67,10 @@ export interface Proxy extends Section {
   enabled(keyword: string): Line | undefined;
   /** All lines with that keyword, inherited ones first. */
   all(keyword: string): readonly Line[];
+  /** All lines with any of the keywords, in force order. */
+  linesOf(keywords: readonly string[]): readonly Line[];
+  /** Keywords of own and inherited lines. */
+  keywords(): ReadonlySet<string>;
   /** Rules of a set in evaluation order, inherited ones first. */
   rules(set: RuleSet | "use_backend" | "use-server" | "redirect"): readonly Rule[];
   /** Servers in order, templates expanded. Made on first use. */

@@ -56,10 +56,9 @@ export function readAddress(text: string): ReadAddress {
     rest = rest.slice(6);
     dgram = true;
   }
-  for (const [prefix, reason] of Object.entries(refused)) {
-    if (rest.startsWith(prefix)) return { refused: reason };
-  }
-  const at = /^[a-z0-9]+@/.exec(rest)?.[0];
+  const tag = rest.includes("@") || rest.includes("+") ? /^[a-z0-9]+[@+]/.exec(rest)?.[0] : undefined;
+  if (tag !== undefined && Object.hasOwn(refused, tag)) return { refused: refused[tag]! };
+  const at = tag?.endsWith("@") ? tag : undefined;
   const prefix = at === undefined ? undefined : families[at];
   if (at !== undefined && !prefix) return { invalid: `'${at}' is not an address family` };
   if (at !== undefined) rest = rest.slice(at.length);

@@ -10,7 +10,8 @@ export function lowerCaptures(context: Context, proxy: Proxy): ProxyPlan["captur
   const request: CapturePlan[] = [];
   const response: CapturePlan[] = [];
   const captures: ProxyPlan["captures"] = { request, response };
-  for (const line of proxy.lines()) {
+  if (!proxy.caps.frontend) return captures;
+  for (const line of proxy.linesOf(keywords)) {
     const { keyword } = line.statement.template;
     const items = itemsOf(line);
     const lengthItem = findItem(items, "len");
@@ -46,3 +47,12 @@ export function lowerCaptures(context: Context, proxy: Proxy): ProxyPlan["captur
   }
   return captures;
 }
+
+const keywords = [
+  "capture request header",
+  "capture response header",
+  "declare capture",
+  "capture cookie",
+  "http-request",
+  "tcp-request content",
+];

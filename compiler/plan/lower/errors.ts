@@ -23,7 +23,7 @@ function linesOf(section: Section): Line[] {
 /** What a proxy answers instead of HAProxy's own error pages, by status; later lines override. */
 export function lowerErrors(context: Context, proxy: Proxy): Errors {
   const errors: Errors = {};
-  for (const line of proxy.lines()) addError(context, errors, line, proxy);
+  for (const line of proxy.linesOf(errorKeywords)) addError(context, errors, line, proxy);
   return errors;
 }
 
@@ -75,3 +75,5 @@ function addReply(context: Context, errors: Errors, line: Line, proxy: Proxy | u
   if (typeof status !== "number") return;
   errors[String(status)] = { kind: "reply", rule: { action: "return", args, at: locOf(line) } };
 }
+
+const errorKeywords = ["errorfile", "errorfiles", "errorloc", "errorloc302", "errorloc303", "http-error"];

@@ -78,14 +78,8 @@ export function lowerProxy(context: Context, proxy: Proxy): ProxyPlan {
 
 /** `disabled` and `enabled` override each other; a proxy does not inherit `enabled`. */
 function isDisabled(proxy: Proxy): boolean {
-  let disabled = false;
-  for (const section of proxy.layers) {
-    for (const statement of section.node.statements) {
-      if (statement.template.keyword === "disabled") disabled = true;
-      else if (statement.template.keyword === "enabled") disabled = false;
-    }
-  }
-  return disabled;
+  const lines = proxy.linesOf(["disabled", "enabled"]);
+  return lines[lines.length - 1]?.statement.template.keyword === "disabled";
 }
 
 function texts(proxy: Proxy, plan: ProxyPlan): void {
@@ -189,9 +183,8 @@ function retryConditions(words: readonly string[]): string[] {
 /** Lines that are just a condition, in order. */
 function conditions(context: Context, proxy: Proxy, keywords: readonly string[]): RuleListPlan {
   const list = emptyRules();
-  for (const line of proxy.lines()) {
+  for (const line of proxy.linesOf(keywords)) {
     const { keyword } = line.statement.template;
-    if (!keywords.includes(keyword)) continue;
     const rule = lowerRule(context, scopeOf(line, proxy), ruleOf(keyword, line));
     if (rule) list.steps.push(rule);
   }

@@ -37,10 +37,12 @@ const modes: ReadonlySet<string> = new Set([
 
 /** Set options by name; true, or the argument of those that take one. */
 export function lowerOptions(proxy: Proxy): ProxyPlan["options"] {
+  const keywords = [...proxy.keywords()].filter(
+    (word) => word.startsWith("option ") && !structured.has(word),
+  );
   const inForce = new Map<string, Line>();
-  for (const line of proxy.lines()) {
+  for (const line of proxy.linesOf(keywords)) {
     const { keyword, prefix } = line.statement.template;
-    if (!keyword.startsWith("option ") || structured.has(keyword)) continue;
     if (prefix) inForce.delete(keyword);
     else {
       if (modes.has(keyword)) for (const mode of modes) inForce.delete(mode);

@@ -12,7 +12,7 @@ import { readTime } from "./values.ts";
  * defaults said.
  */
 export function lowerStats(context: Context, proxy: Proxy): StatsPlan | undefined {
-  const lines = [...proxy.lines()].filter((line) => line.statement.template.keyword.startsWith("stats "));
+  const lines = proxy.linesOf([...proxy.keywords()].filter((keyword) => keyword.startsWith("stats ")));
   const own = lines.filter((line) => line.section === proxy);
   const used =
     own.length > 0 ? own : lines.filter((line) => line.section === lines[lines.length - 1]!.section);

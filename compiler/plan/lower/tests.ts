@@ -77,7 +77,9 @@ function intPatterns(context: Context, scope: Scope, words: readonly string[]): 
       ranges.push(`${dash[1]}:${dash[2]}`);
       continue;
     }
-    const value = /^-?\d+$/.test(word) ? BigInt(word) : undefined;
+    // After an operator HAProxy reads up to a dot only.
+    const digits = operator === "eq" ? word : word.split(".")[0]!;
+    const value = /^[+-]?\d+$/.test(digits) ? BigInt(digits) : undefined;
     if (value === undefined) {
       fault(context, scope.line, "invalid-pattern", `'${word}' is neither a number nor an operator`);
       continue;
