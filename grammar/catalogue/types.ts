@@ -56,6 +56,7 @@ export type SectionKind =
  *   percent        0-100 with optional %          float
  *   bool           on | off                       enum(a,b,c)   one of the words
  *   flags(a,b,c)   comma-separated words of the list
+ *   call(a,b)      one of the names with arguments in parentheses in the same word: random(2), hdr(Host)
  *   address        server/source address: ip, name, unix@, abns@, fd@, udp@ ..., with optional port (or +N -N port)
  *   bind-address   comma-separated bind addresses, port or range required
  *   log-target     log address: ip:port, path, fd@N, stdout, stderr, ring@, backend@

@@ -72,7 +72,7 @@ export const outcomeActions = {
   deny: {
     sets: ["http-request", "http-response"],
     syntax:
-      "[ { status <code:status> | deny_status <code:status> | content-type <type:str> | default-errorfiles | errorfile <file:file> | errorfiles <name:ref(http-errors)> | file <file:file> | lf-file <file:file> | string <text:str> | lf-string <text:log-format> | hdr <name:header> <value:log-format> } ]...",
+      "[ { status <code:int(200,599)> | deny_status <code:int(200,599)> | content-type <type:str> | default-errorfiles | errorfile <file:file> | errorfiles <name:ref(http-errors)> | file <file:file> | lf-file <file:file> | string <text:str> | lf-string <text:log-format> | hdr <name:header> <value:log-format> } ]...",
     final: true,
     runtime: "yes",
     summary:
@@ -88,7 +88,7 @@ export const outcomeActions = {
   tarpit: {
     sets: ["http-request"],
     syntax:
-      "[ { status <code:status> | deny_status <code:status> | content-type <type:str> | default-errorfiles | errorfile <file:file> | errorfiles <name:ref(http-errors)> | file <file:file> | lf-file <file:file> | string <text:str> | lf-string <text:log-format> | hdr <name:header> <value:log-format> } ]...",
+      "[ { status <code:int(200,599)> | deny_status <code:int(200,599)> | content-type <type:str> | default-errorfiles | errorfile <file:file> | errorfiles <name:ref(http-errors)> | file <file:file> | lf-file <file:file> | string <text:str> | lf-string <text:log-format> | hdr <name:header> <value:log-format> } ]...",
     final: true,
     runtime: "yes",
     summary: "Holds the request for `timeout tarpit`, then answers with an error, 500 by default.",
@@ -99,7 +99,7 @@ export const outcomeActions = {
   return: {
     sets: ["http-request", "http-response"],
     syntax:
-      "[ { status <code:status> | content-type <type:str> | default-errorfiles | errorfile <file:file> | errorfiles <name:ref(http-errors)> | file <file:file> | lf-file <file:file> | string <text:str> | lf-string <text:log-format> | hdr <name:header> <value:log-format> } ]...",
+      "[ { status <code:int(200,599)> | content-type <type:str> | default-errorfiles | errorfile <file:file> | errorfiles <name:ref(http-errors)> | file <file:file> | lf-file <file:file> | string <text:str> | lf-string <text:log-format> | hdr <name:header> <value:log-format> } ]...",
     final: true,
     runtime: "yes",
     summary: "Answers at once with the status (200), body and headers given.",

@@ -25,7 +25,7 @@ export const cacheKeywords = {
     bad: ["max-object-size"],
   },
   "max-age": {
-    syntax: "<seconds:uint>",
+    syntax: "<seconds:int>",
     sections: ["cache"],
     repeat: "last",
     since: "1.8",

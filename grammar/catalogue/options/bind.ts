@@ -159,7 +159,7 @@ export const bindOptions = {
     bad: ["stats socket /tmp/hapax-t.sock severity-output"],
   },
   maxconn: {
-    syntax: "<conns:uint>",
+    syntax: "<conns:int>",
     runtime: "yes",
     summary: "The most concurrent connections on this line's sockets.",
     manual: "5.1",

@@ -132,7 +132,7 @@ export const serverOptions = {
     bad: ["server s1 192.0.2.1:80 max-reuse"],
   },
   maxconn: {
-    syntax: "<conns:uint>",
+    syntax: "<conns:int>",
     inDefaultServer: true,
     dynamic: true,
     runtime: "yes",
@@ -142,7 +142,7 @@ export const serverOptions = {
     bad: ["server s1 192.0.2.1:80 maxconn"],
   },
   maxqueue: {
-    syntax: "<length:uint>",
+    syntax: "<length:int>",
     inDefaultServer: true,
     dynamic: true,
     since: "1.3.15",
@@ -153,7 +153,7 @@ export const serverOptions = {
     bad: ["server s1 192.0.2.1:80 maxqueue"],
   },
   minconn: {
-    syntax: "<conns:uint>",
+    syntax: "<conns:int>",
     inDefaultServer: true,
     dynamic: true,
     since: "1.3.15",

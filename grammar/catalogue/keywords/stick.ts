@@ -1,0 +1,77 @@
+import type { KeywordRows } from "../types.ts";
+
+/** Stick tables and stickiness (manual 4.2, 11.1). */
+export const stickKeywords = {
+  "stick-table": {
+    syntax:
+      "{ type { ip | ipv6 | integer | string [ len <length:uint(1,)> ] | binary [ len <length:uint(1,)> ] } | size <size:size> | expire <time:time> | nopurge | peers <peers:ref(peers)> | srvkey <key:enum(name,addr)> | store <data:str> | write-to <table:ref(table)> | recv-only | brates-factor <factor:uint(1,1024)> }...",
+    sections: ["frontend", "listen", "backend"],
+    repeat: "once",
+    since: "1.4",
+    runtime: "yes",
+    summary:
+      "The table of this proxy: key type, size, expiry, and the counters stored per key. Its name is the proxy's.",
+    manual: "11.1",
+    ok: [
+      "stick-table type ip size 1m expire 30s store conn_cur,http_req_rate(10s)",
+      "stick-table type string len 32 size 100k nopurge",
+      "stick-table type ip size 10k store gpc(2),gpt(1),server_id",
+    ],
+    bad: ["stick-table", "stick-table type ip size 1k forever"],
+  },
+  "stick match": {
+    syntax: "<key:expr> [ table <table:ref(table)> ] [<condition:condition>]",
+    sections: ["listen", "backend"],
+    repeat: "append",
+    since: "1.4",
+    runtime: "yes",
+    summary: "Looks the key up in the table and, if known, uses the server stored with it.",
+    manual: "4.2",
+    ok: ["stick match src table t1 if { src 192.0.2.0/24 }", "stick match src"],
+    bad: ["stick match"],
+  },
+  "stick on": {
+    syntax: "<key:expr> [ table <table:ref(table)> ] [<condition:condition>]",
+    sections: ["listen", "backend"],
+    repeat: "append",
+    since: "1.4",
+    runtime: "yes",
+    summary: "Matches the key and stores it: a client with the same key keeps its server.",
+    manual: "4.2",
+    ok: ["stick on src", "stick on req.cook(JSESSIONID) table t1"],
+    bad: ["stick on"],
+  },
+  "stick store-request": {
+    syntax: "<key:expr> [ table <table:ref(table)> ] [<condition:condition>]",
+    sections: ["listen", "backend"],
+    repeat: "append",
+    since: "1.4",
+    runtime: "yes",
+    summary: "Stores the key of the request with the server chosen for it.",
+    manual: "4.2",
+    ok: ["stick store-request src"],
+    bad: ["stick store-request"],
+  },
+  "stick store": {
+    syntax: "<key:expr> [ table <table:ref(table)> ] [<condition:condition>]",
+    sections: ["listen", "backend"],
+    repeat: "append",
+    use: "stick store-request",
+    runtime: "yes",
+    summary: "An older spelling of `stick store-request`.",
+    manual: "4.2",
+    ok: ["stick store src"],
+    bad: ["stick store"],
+  },
+  "stick store-response": {
+    syntax: "<key:expr> [ table <table:ref(table)> ] [<condition:condition>]",
+    sections: ["listen", "backend"],
+    repeat: "append",
+    since: "1.5",
+    runtime: "yes",
+    summary: "Stores a key found in the response with the server that sent it.",
+    manual: "4.2",
+    ok: ["stick store-response res.cook(SID)"],
+    bad: ["stick store-response"],
+  },
+} satisfies Record<string, KeywordRows>;
