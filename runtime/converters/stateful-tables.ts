@@ -74,7 +74,8 @@ export const tableConverters = {
   table_server_id: number("server_id"),
   table_sess_cnt: number("sess_cnt"),
   table_sess_rate: number("sess_rate"),
-  table_trackers: lookup(() => (_t, e) => e.refs, zero),
+  /** The look-up itself counts as one. */
+  table_trackers: lookup(() => (_t, e) => e.refs + 1, zero),
   table_gpc: element((t, e, i) => readCounter(t, e, "gpc", i)),
   table_gpc_rate: element((t, e, i) => readCounter(t, e, "gpc_rate", i)),
   table_gpt: element((t, e, i) => readCounter(t, e, "gpt", i)),
