@@ -168,5 +168,5 @@ export const stateFetches = {
   srv_id: () => (s: Stream) => s.server?.id,
   srv_name: () => (s: Stream) => s.server?.name,
   "unique-id": () => (s: Stream) => s.uniqueId,
-  http_first_req: () => (s: Stream) => (s.http ? s.session.requests <= 1 : undefined),
+  http_first_req: () => (s: Stream) => (s.http ? s.session.requests === 0 : undefined),
 } satisfies Record<string, FetchFactory>;

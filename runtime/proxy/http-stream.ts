@@ -7,6 +7,7 @@ import { Outcome, type OutcomeCode } from "../handlers.ts";
 import { Body, BodyReader } from "../http1/body.ts";
 import { Framing, H1Head } from "../http1/head.ts";
 import { Parse, type ParseOptions, parseResponseHead } from "../http1/parse-head.ts";
+import { reasonPhrase } from "../http1/reason.ts";
 import { writeFields, writeRequestHead, writeResponseHead } from "../http1/write-head.ts";
 import type { RuleCursorState, RuleList } from "../rules.ts";
 import type { Reply } from "../stream.ts";
@@ -60,6 +61,31 @@ const Step = {
 } as const;
 
 type Wait = "none" | "inspect" | "rules" | "body" | "tarpit" | "queue" | "server" | "client" | "pause";
+
+/** Takes "close" out of Connection headers that rules added; returns whether it was there. */
+function connectionClose(head: H1Head): boolean {
+  let found = false;
+  for (let i = head.find("connection"); i >= 0; i = head.find("connection", i)) {
+    const words = head.value(i).split(",");
+    const kept = words.filter((w) => !/^\s*(close|keep-alive)\s*$/i.test(w));
+    if (words.some((w) => /^\s*close\s*$/i.test(w))) found = true;
+    if (kept.length === 0) head.removeAt(i);
+    else {
+      if (kept.length < words.length) head.setValue(i, kept.join(","));
+      i++;
+    }
+  }
+  return found;
+}
+
+/** TE is hop by hop: only "trailers" means the same to the next hop. */
+function teHeader(head: H1Head): void {
+  for (let i = head.find("te"); i >= 0; i = head.find("te", i)) {
+    const trailers = head.value(i).split(",").some((w) => /^\s*trailers\s*(;.*)?$/i.test(w));
+    if (!trailers) head.removeAt(i);
+    else head.setValue(i++, "trailers");
+  }
+}
 
 export class HttpStream extends BaseStream implements ServerUser {
   readonly client: HttpClient;
@@ -482,6 +508,13 @@ export class HttpStream extends BaseStream implements ServerUser {
     connector.start();
   }
 
+  /** A 1xx response of ours (early hints). */
+  sendInterim(status: number, headers: readonly [string, string][]): void {
+    let text = `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n`;
+    for (const [name, value] of headers) text += `${name}: ${value}\r\n`;
+    putText(this.client.transport, `${text}\r\n`);
+  }
+
   // ---- body of the request -----------------------------------------------------------------------------------------
 
   private get storeFull(): boolean {
@@ -510,10 +543,27 @@ export class HttpStream extends BaseStream implements ServerUser {
     return { data, complete: body.finished };
   }
 
+  private resStored: Buffer | undefined = undefined;
+  private resStoredLength = 0;
+
+  /** Everything of the server's body that is here, decoded. */
   responseBody(): { data: Uint8Array; complete: boolean } {
     const inbox = this.connector?.connection?.inbox;
-    if (inbox === undefined) return { data: Buffer.alloc(0), complete: true };
-    return { data: inbox.buf.subarray(inbox.pos, inbox.end), complete: this.resBody?.finished ?? true };
+    const body = this.resBody;
+    if (inbox === undefined || body === undefined) return { data: Buffer.alloc(0), complete: true };
+    const limit = this.client.headLimit;
+    if (!this.responseStarted) {
+      while (this.resStoredLength < limit) {
+        const r = body.read(inbox, limit - this.resStoredLength);
+        if (r !== Body.data) break;
+        this.resStored ??= Buffer.allocUnsafeSlow(limit);
+        inbox.buf.copy(this.resStored, this.resStoredLength, body.from, body.to);
+        this.resStoredLength += body.to - body.from;
+      }
+      if (this.serverEof) body.close();
+    }
+    const data = this.resStored?.subarray(0, this.resStoredLength) ?? Buffer.alloc(0);
+    return { data, complete: body.finished || this.resStoredLength >= limit || this.serverEof };
   }
 
   /** The proxy itself waits for the body: invite a client that waits for leave to send it. */
@@ -561,7 +611,7 @@ export class HttpStream extends BaseStream implements ServerUser {
     if (this.step < Step.connecting) {
       this.clientClosed = true;
       if (!body.finished && this.client.inbox.length === 0 && this.wait === "body") {
-        this.terminate("C", "D");
+        this.terminate("C", "R");
         this.fail(400);
         return;
       }
@@ -665,6 +715,7 @@ export class HttpStream extends BaseStream implements ServerUser {
       req.remove(name);
       extra += `${name}: ${server.name}\r\n`;
     }
+    teHeader(req);
     const names = plan.options["h1-case-adjust-bogus-server"] === true ? this.world.caseMap : undefined;
     this.chunkedOut = (req.flags & Framing.chunked) !== 0;
     let sent = writeRequestHead(c.transport, req, extra, names);
@@ -799,6 +850,7 @@ export class HttpStream extends BaseStream implements ServerUser {
       this.forwardResponse();
     } else if (this.step === Step.tunnel) this.tunnelDown();
     else {
+      if (this.step >= Step.resContent && this.step < Step.resSend) this.advance();
       const c = this.connector?.connection;
       if (c !== undefined && c.inbox.length >= this.world.tune.bufsize) c.transport.pause();
     }
@@ -1022,6 +1074,14 @@ export class HttpStream extends BaseStream implements ServerUser {
     }
     this.resChunked = body?.kind === "chunked" && (head.flags & Framing.chunked) !== 0;
     this.step = Step.transfer;
+    if (this.resStoredLength > 0 && !this.internalReply) {
+      const n = this.resStoredLength;
+      if (this.resChunked) putText(client.transport, `${n.toString(16)}\r\n`);
+      putBytes(client.transport, this.resStored!, 0, n);
+      if (this.resChunked) putText(client.transport, "\r\n");
+      this.res.bytesIn += n;
+      this.countOut(n);
+    }
     if (!this.internalReply) this.forwardResponse();
   }
   private replyRaw = false;
@@ -1031,7 +1091,10 @@ export class HttpStream extends BaseStream implements ServerUser {
     const { http } = this;
     const ver11 = (head.flags & Framing.version11) !== 0;
     const reqVer11 = (http.req.flags & Framing.version11) !== 0;
-    if (this.resBody?.kind === "close" || (head.flags & Framing.close) !== 0) http.keepAlive = false;
+    // What the server said about its own connection is gone by now; what a rule or a page of ours says counts.
+    const asked = connectionClose(head);
+    if (this.resBody?.kind === "close" || asked || (this.internalReply && (head.flags & Framing.close) !== 0))
+      http.keepAlive = false;
     else if (this.frontend.plan.options["httpclose"] === true) http.keepAlive = false;
     else if (this.world.stopping) http.keepAlive = false;
     if (http.keepAlive) return ver11 && reqVer11 ? "" : "connection: keep-alive\r\n";
@@ -1278,7 +1341,11 @@ export class HttpStream extends BaseStream implements ServerUser {
   /** deny and tarpit. */
   private deny(): void {
     const { http } = this;
-    this.denied();
+    if (this.cause === "-") this.denied();
+    else {
+      this.frontend.counters.errReq++;
+      countHttpError(this);
+    }
     const status = http.denyStatus > 0 ? http.denyStatus : 403;
     const reply = this.replyWith ?? this.errorReply(status);
     if (reply.delay !== undefined) {
@@ -1391,7 +1458,7 @@ export class HttpStream extends BaseStream implements ServerUser {
         this.advance();
         break;
       case "body":
-        this.terminate("c", "D");
+        this.terminate("c", "R");
         this.frontend.counters.errReq++;
         countHttpError(this);
         this.http.keepAlive = false;

@@ -25,6 +25,7 @@ function number(v: unknown, otherwise: number): number {
 
 export function buildWorld(plan: Plan, hooks: Hooks, handlers: Handlers & { actions: Actions }): BuiltWorld {
   const errors: RuntimeWorld["errors"] = [];
+  stickStores(plan);
   const tables = plan.tables.map((t) => new StickTable(t));
   const registry = makePatternRegistry();
   const uniqueIds = new Map<string, ((s: Stream) => string) | undefined>();
@@ -132,6 +133,16 @@ export function buildWorld(plan: Plan, hooks: Hooks, handlers: Handlers & { acti
     for (const server of backend.servers) linkTrack(world, server);
   }
   return { world, loader };
+}
+
+/** Tables that stick rules use remember servers, said or not. */
+function stickStores(plan: Plan): void {
+  for (const proxy of plan.proxies) {
+    for (const rule of proxy.stickRules) {
+      const { store } = plan.tables[rule.table]!;
+      for (const name of ["server_id", "server_key"]) if (!store.some((x) => x.name === name)) store.push({ name });
+    }
+  }
 }
 
 function makeProxy(world: RuntimeWorld, plan: ProxyPlan): void {
