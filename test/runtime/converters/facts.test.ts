@@ -1,101 +1,21 @@
-/**
- * Each line of facts/*.jsonl is [input, converters with arguments, result], as HAProxy 3.5 gave it for an expression such
- * as `%[str("a b"),field(1," ")]`. A string is str, a number sint, null no sample; other values are objects.
- */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { converters as catalogue } from "../../../grammar/catalogue/converters/index.ts";
-import { castTo } from "../../../runtime/casts.ts";
-import { stateless } from "../../../runtime/converters/stateless.ts";
-import type { ConverterFactory, LoadContext } from "../../../runtime/handlers.ts";
-import { isIp, parseIp } from "../../../runtime/ip.ts";
-import type { Stream } from "../../../runtime/stream.ts";
-import { type Fetched, INCOMPLETE, type Value } from "../../../runtime/value.ts";
+import { allFacts, type Fact, read, run, show } from "./facts.ts";
 
 // The local-time facts were taken in this zone.
 process.env["TZ"] = "UTC";
 
-type Written =
-  | string
-  | number
-  | boolean
-  | null
-  | { hex: string }
-  | { int: string }
-  | { bool: string }
-  | { ip: string }
-  | { incomplete: true };
-type Fact = [input: Written, convs: [name: string, ...args: (string | number)[]][], result: Written];
-
-const load = { world: { procVars: new Map() } } as unknown as LoadContext;
-
-/** The variables of facts/variables.jsonl. */
-const variables: Record<string, Value> = {
-  n: 7,
-  m: 2,
-  neg: -1,
-  v: "abc",
-  k: "a2V5",
-  bad: "a2V",
-  b: new Uint8Array([97, 98, 99]),
-  ip: parseIp("1.2.3.4"),
-  t: true,
-  nonce: "AAECAwQFBgcICQoL",
-  key: "AAECAwQFBgcICQoLDA0ODw==",
-  num: "12x",
-  empty: "",
-};
-const txnVars = new Map(Object.entries(variables).map(([name, value]) => [`txn.${name}`, value]));
-const stream = { txnVars } as unknown as Stream;
-const handlers: Record<string, ConverterFactory> = stateless;
-
-function read(w: Written): Fetched {
-  if (w === null) return undefined;
-  if (typeof w !== "object") return w;
-  if ("hex" in w) return new Uint8Array(Buffer.from(w.hex, "hex"));
-  if ("bool" in w) return w.bool === "true";
-  if ("ip" in w) return parseIp(w.ip);
-  return "int" in w ? BigInt(w.int) : INCOMPLETE;
-}
-
-function show(v: Fetched): unknown {
-  if (typeof v === "bigint") return { int: String(v) };
-  if (isIp(v)) return { ip: v.toString() };
-  return v instanceof Uint8Array ? { hex: Buffer.from(v).toString("hex") } : v;
-}
-
-function run(input: Fetched, convs: Fact[1]): Fetched {
-  let v = input;
-  for (const [name, ...args] of convs) {
-    const row = catalogue[name];
-    const make = handlers[name];
-    assert.ok(row && make, `no converter ${name}`);
-    if (v === INCOMPLETE) return v;
-    const cast = castTo(row.in)(v);
-    if (cast === undefined) return undefined;
-    v = make(args, load)(cast, stream);
-    if (v === undefined) return undefined;
-  }
-  return v;
-}
-
-const here = new URL("facts/", import.meta.url);
-for (const file of readdirSync(here)) {
-  const lines = readFileSync(new URL(file, here), "utf8").trimEnd().split("\n");
+for (const [theme, facts] of allFacts()) {
   const byName = new Map<string, Fact[]>();
-  for (const line of lines) {
-    const fact = JSON.parse(line) as Fact;
+  for (const fact of facts) {
     const name = fact[1][0]?.[0] ?? "";
     byName.set(name, [...(byName.get(name) ?? []), fact]);
   }
-  describe(`converters of ${file.replace(".jsonl", "")}`, () => {
-    for (const [name, facts] of byName) {
-      it(`${name}: ${facts.length} facts`, () => {
-        for (const [input, convs, result] of facts) {
-          const got = show(run(read(input), convs));
-          assert.deepEqual(got, show(read(result)), JSON.stringify([input, convs]));
-        }
+  describe(`converters of ${theme}`, () => {
+    for (const [name, some] of byName) {
+      it(`${name}: ${some.length} facts`, () => {
+        for (const [input, convs, result] of some)
+          assert.deepEqual(show(run(read(input), convs)), show(read(result)), JSON.stringify([input, convs]));
       });
     }
   });
