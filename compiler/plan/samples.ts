@@ -84,7 +84,7 @@ export function fetchReads(call: CallPlan): Reads | undefined {
 const pureConverters =
   /^(?:ipmask|host_only|port_only|rfc7239_\w+|hex|hex2i|base2|base64|b64dec|ub64enc|ub64dec|be2dec|le2dec|be2hex|has_ctl|url_dec|url_enc|json|json_query|lower|upper|length|ltrim|rtrim|cut_crlf|field|word|param|regsub|reverse|reverse_dom|language|neg|cpl|even|odd|bool|not|htonl|iif|crc32c?|djb2|sdbm|wt6|xxh\d+|sha1|sha2|digest)$/;
 /** Pure too, unless an argument names a variable. */
-const arithmetic = /^(?:add|sub|mul|div|mod|and|or|xor|bytes)$/;
+const arithmetic = /^(?:add|sub|mul|div|mod|and|or|xor)$/;
 
 /** What an expression reads; undefined when it is not steady. */
 export function exprReads(expr: ExprPlan): Reads | undefined {
@@ -103,8 +103,9 @@ export function exprReads(expr: ExprPlan): Reads | undefined {
 const effects = /(?:^|_)(?:inc|clr|updt)_|^lua\.|^unique-id$|^acl$|^internal\./;
 const waiting =
   /^(?:req\.|res\.)?(?:len|payload|payload_lv|body|body_.*|proto_http|rdp_cookie\w*)$|^req_len$|^wait_end$|ssl_|^distcc_/;
-const effectConverters =
-  /^(?:set-var|unset-var|debug|when|capture-re[qs]|add_item|lua\..*|table_(?:inc|clr)_.*)$/;
+/** Noticed when left out, or able to wait for more of their input. */
+const activeConverters =
+  /^(?:set-var|unset-var|debug|when|capture-re[qs]|add_item|bytes|lua\..*|fix_.*|mqtt_.*|table_(?:inc|clr)_.*)$/;
 
 /**
  * Whether evaluating it or not makes no difference to anything else, and it never has to wait.
@@ -113,7 +114,7 @@ const effectConverters =
  */
 export function isInert(expr: ExprPlan, httpReady: boolean): boolean {
   const { name } = expr.fetch;
-  if (expr.convs.some((conv) => effectConverters.test(conv.name))) return false;
+  if (expr.convs.some((conv) => activeConverters.test(conv.name))) return false;
   if (expr.value !== undefined) return true;
   const reads = fetchReads(expr.fetch);
   if (reads !== undefined) return reads.needs === "session" || (reads.needs === "http" && httpReady);
