@@ -85,6 +85,7 @@ export type ValueType = string;
 interface Dated {
   /** First release that has it. Absent: older than 1.3 or not known. */
   since?: Version;
+  /** First release that warns about it. What is merely old-fashioned has `use` alone: no warning may come of it. */
   deprecated?: Version;
   removed?: Version;
   /** The replacement, in a user's words; drives the quick fix and `migrate`. */

@@ -62,7 +62,7 @@ export const balancingKeywords = {
     summary: "How a hash picks a server (a table of weights or a consistent ring), with which hash function.",
     manual: "4.2",
     ok: ["hash-type consistent sdbm avalanche", "hash-type map-based"],
-    bad: ["hash-type", "hash-type avalanche"],
+    bad: ["hash-type", "hash-type ring"],
   },
   "hash-balance-factor": {
     syntax: "<factor:uint> [<ignored:rest>]",

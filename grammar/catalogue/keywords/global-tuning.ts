@@ -651,7 +651,7 @@ export const tuningKeywords = {
     sections: ["global"],
     repeat: "last",
     since: "3.2",
-    deprecated: "3.3",
+    deprecated: "3.5",
     use: "tune.idle-pool.shared",
     runtime: "yes",
     summary:

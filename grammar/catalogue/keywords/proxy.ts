@@ -11,7 +11,7 @@ export const proxyKeywords = {
       "Chooses what the proxy carries: raw TCP, HTTP, syslog messages to log servers (`log`), or SPOE agents (`spop`). hapaxd runs tcp, http and log.",
     manual: "4.2",
     ok: ["mode http", "mode tcp"],
-    bad: ["mode", "mode health"],
+    bad: ["mode", "mode ftp"],
   },
   bind: {
     syntax: "<addresses:bind-address> [<options:options(bind)>]",
