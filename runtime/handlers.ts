@@ -56,11 +56,11 @@ export interface LoadContext {
   direction: "request" | "response";
   expr(index: number): FetchFn;
   exprEach(index: number): EachFn;
-  /** A format evaluated to a byte string. */
-  format(index: number): (s: Stream) => string;
+  /** A format evaluated to a byte string. Control bytes of its samples become %XX, as header values need it, unless `plain`. */
+  format(index: number, plain?: boolean): (s: Stream) => string;
   cond(index: number): (s: Stream) => boolean | import("./value.ts").Incomplete;
   /** Reads an action argument that is a string or a format. */
-  text(value: PlanValue | undefined): (s: Stream) => string;
+  text(value: PlanValue | undefined, plain?: boolean): (s: Stream) => string;
   table(index: number): import("./tables/stick-table.ts").StickTable;
   patterns(index: number): import("./maps/pattern-set.ts").PatternSet;
   /** Looked up at run time, so that order of declaration does not matter. */

@@ -126,6 +126,6 @@ function bodyOf(args: ReplyArgs, load: LoadContext, at: Loc): ((s: Stream) => Ui
     const bytes = stringToBytes(text);
     return () => bytes;
   }
-  const render = load.text(text as never);
+  const render = load.text(text as never, true);
   return (s) => stringToBytes(render(s));
 }

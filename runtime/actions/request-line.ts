@@ -26,7 +26,13 @@ export function setQuery(head: Head, query: string): void {
 export function setUri(head: Head, uri: string): void {
   head.target = uri;
   const authority = authorityOf(uri);
-  if (authority !== "" && uri.includes("://")) head.set("host", authority);
+  if (authority === "" || !uri.includes("://")) return;
+  const first = head.find("host");
+  if (first < 0) head.add("host", authority);
+  else {
+    head.setValue(first, authority);
+    for (let i = head.find("host", first + 1); i >= 0; i = head.find("host", i)) head.removeAt(i);
+  }
 }
 
 type Part = "method" | "path" | "pathq" | "query" | "uri";

@@ -32,7 +32,7 @@ const setVar: ActionFactory = (rule, load) => {
 const setVarFormat: ActionFactory = (rule, load) => {
   const args = argsOf<"set-var-fmt">(rule);
   const write = writeVariable(args.var, load.world, (args.conditions ?? []) as SetCondition[]);
-  const text = load.text(args.value as never);
+  const text = load.text(args.value as never, true);
   return (s) => {
     write(s, text(s));
     return Outcome.next;
@@ -60,8 +60,8 @@ function onList(act: (list: PatternRef, key: string, value: () => string) => voi
   return (rule, load) => {
     const args = argsOf<"set-map">(rule);
     const list = listOf(rule, load);
-    const key = load.text(args.key as never);
-    const value = load.text(args.value as never);
+    const key = load.text(args.key as never, true);
+    const value = load.text(args.value as never, true);
     if (!list) return () => Outcome.next;
     return (s) => {
       act(list, key(s), () => value(s));

@@ -23,6 +23,14 @@ export function fromRequest(read: (h: Head, s: Stream) => Value): FetchFactory {
   };
 }
 
+const knownMethods = new Set(["OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "CONNECT"]);
+
+/** A well-known method stays what it was when the request came; set-method shows only where the request came with another. */
+function methodOf(h: Head, s: Stream): string {
+  const original = s.http?.originalMethod;
+  return original !== undefined && knownMethods.has(original) ? original : h.method;
+}
+
 function hostOf(h: Head): string | undefined {
   return pickValue(h, "host", 1);
 }
@@ -161,7 +169,7 @@ const urlParam = params(queryString, 1, 2, same);
 const version: FetchFactory = fromRequest((h) => h.version);
 
 export const requestFetches = {
-  method: fromRequest((h) => h.method),
+  method: fromRequest(methodOf),
   url: fromRequest((h) => h.target),
   path: fromRequest((h) => pathOf(h.target)),
   pathq: fromRequest((h) => pathqOf(h.target)),
