@@ -54,18 +54,14 @@ export function makeLoader(world: RuntimeWorld, handlers: Handlers): Loader {
       world,
       expr: (index) => expr(index).get as FetchFn,
       exprEach: (index) => expr(index).each,
-      format(index) {
-        let made = formats.get(index);
+      format(index, plain = false) {
+        const key = plain ? -1 - index : index;
+        let made = formats.get(key);
         if (made === undefined) {
           const source = plan.formats[index]!;
-          const compiled = compileFormat(source, {
-            world,
-            counts: world.logCounts,
-            uniqueId: world.uniqueId,
-            expr: load.expr,
-          });
-          made = compiled.render;
-          formats.set(index, made);
+          const context = { world, counts: world.logCounts, uniqueId: world.uniqueId, expr: load.expr };
+          made = compileFormat(source, context, plain ? "plain" : "http").render;
+          formats.set(key, made);
         }
         return made;
       },
@@ -77,8 +73,8 @@ export function makeLoader(world: RuntimeWorld, handlers: Handlers): Loader {
         }
         return made;
       },
-      text(value) {
-        return textOf(value, load);
+      text(value, plain = false) {
+        return textOf(value, load, plain);
       },
       table: (index) => world.tableAt(index),
       patterns: (index) => world.patternSets[index]!,
@@ -104,13 +100,13 @@ export function makeLoader(world: RuntimeWorld, handlers: Handlers): Loader {
   };
 }
 
-function textOf(value: PlanValue | undefined, load: LoadContext): (s: Stream) => string {
+function textOf(value: PlanValue | undefined, load: LoadContext, plain: boolean): (s: Stream) => string {
   if (value === undefined || value === null) return () => "";
   if (typeof value !== "object") {
     const text = String(value);
     return () => text;
   }
-  if ("format" in value) return load.format(value.format as number);
+  if ("format" in value) return load.format(value.format as number, plain);
   if ("expr" in value) {
     const get = load.expr(value.expr as number);
     return (s) => {
