@@ -29,11 +29,17 @@ interface KeywordNode {
   unknown: Map<string, Template>;
 }
 
+interface SectionHeader {
+  name: SectionKind;
+  entry: Section;
+  family: Family | undefined;
+}
+
 export interface StatementReader {
   catalogue: Catalogue;
   symbols: ByteSymbols;
   root: KeywordNode;
-  sections: Map<number, { name: SectionKind; entry: Section; family: Family | undefined }>;
+  sections: Map<number, SectionHeader>;
   noId: number;
   defaultId: number;
   /** 0 not known yet, 1 no, 2 yes; by symbol id. */
@@ -104,13 +110,13 @@ export function headerOf(reader: StatementReader, words: Words, first: number): 
 
 export function headerTemplate(reader: StatementReader, words: Words, first: number, end: number): Template {
   const section = reader.sections.get(words.wordId[first]!)!;
-  section.family ??= createFamily(
-    reader.catalogue,
-    reader.symbols,
-    { keyword: section.name, keywordWords: 1 },
-    section.entry.syntax,
-  );
-  return shapeTemplate(reader, section.family, words, first, end, 0);
+  return shapeTemplate(reader, sectionFamily(reader, section), words, first, end, 0);
+}
+
+function sectionFamily(reader: StatementReader, section: SectionHeader): Family {
+  const names = { keyword: section.name, keywordWords: 1 };
+  section.family ??= createFamily(reader.catalogue, reader.symbols, names, section.entry.syntax);
+  return section.family;
 }
 
 /** `kind` is "" before any section. */
@@ -122,27 +128,72 @@ export function statementTemplate(
   kind: SectionKind | "",
 ): Template {
   const end = Math.min(lineEnd, first + maxWords);
-  const { wordId } = words;
-  const firstId = wordId[first]!;
+  const firstId = words.wordId[first]!;
   const prefix = firstId === reader.noId ? 1 : firstId === reader.defaultId ? 2 : 0;
-  let word = prefix > 0 ? first + 1 : first;
+  const { node, best } = matchKeyword(reader, words, prefix > 0 ? first + 1 : first, end, kind);
+  if (best === undefined) return unknownTemplate(reader, node, prefix, end - first, kind);
+  return shapeTemplate(reader, keywordFamily(reader, best, kind), words, first, end, prefix);
+}
+
+/** The longest keyword that words from `first` on make, one of this section rather than of another. */
+function matchKeyword(
+  reader: StatementReader,
+  words: Words,
+  first: number,
+  end: number,
+  kind: SectionKind | "",
+): { node: KeywordNode; best: KeywordNode | undefined } {
   let node = reader.root;
   let best: KeywordNode | undefined;
-  while (word < end) {
-    const child = node.children.get(wordId[word]!);
+  for (let word = first; word < end; word++) {
+    const child = node.children.get(words.wordId[word]!);
     if (child === undefined) break;
     node = child;
-    word++;
     if (node.rows.length > 0 && (best === undefined || allows(node, kind) || !allows(best, kind)))
       best = node;
   }
-  if (best === undefined) return unknownTemplate(reader, node, prefix, end - first, kind);
-  let family = best.families.get(kind);
+  return { node, best };
+}
+
+function keywordFamily(reader: StatementReader, node: KeywordNode, kind: SectionKind | ""): Family {
+  let family = node.families.get(kind);
   if (family === undefined) {
-    family = familyOf(reader, best, kind);
-    best.families.set(kind, family);
+    family = familyOf(reader, node, kind);
+    node.families.set(kind, family);
   }
-  return shapeTemplate(reader, family, words, first, end, prefix);
+  return family;
+}
+
+/**
+ * The family that the first words of a line lead to, for completion: `start` is the first word after the keyword, and
+ * `more` says that the keyword itself could go on. Without a family, `node` is as far as the words are a keyword.
+ */
+export function familyAt(
+  reader: StatementReader,
+  words: Words,
+  first: number,
+  end: number,
+  kind: SectionKind | "",
+): { family?: Family; node: KeywordNode; start: number; more: boolean } {
+  const section = first < end ? reader.sections.get(words.wordId[first]!) : undefined;
+  if (section)
+    return { family: sectionFamily(reader, section), node: reader.root, start: first + 1, more: false };
+  const firstId = first < end ? words.wordId[first]! : -1;
+  const from = firstId === reader.noId || firstId === reader.defaultId ? first + 1 : first;
+  const { node, best } = matchKeyword(reader, words, from, end, kind);
+  // Words that are no keyword lead nowhere.
+  if (best === undefined && from + node.depth < end)
+    return { node: keywordNode("", -1), start: end, more: false };
+  if (best === undefined) return { node, start: end, more: true };
+  const start = from + best.depth;
+  let family = keywordFamily(reader, best, kind);
+  if (family.actions && start < end) family = familyOfAction(reader, family, words.wordId[start]!);
+  return { family, node, start, more: from + node.depth === end && node.children.size > 0 };
+}
+
+/** Words that may continue a keyword. */
+export function unknownNames(reader: StatementReader, node: KeywordNode, kind: SectionKind | ""): string[] {
+  return keywordsAfter(reader, node, kind);
 }
 
 function allows(node: KeywordNode, kind: SectionKind | ""): boolean {

@@ -153,7 +153,7 @@ export interface ReadOptions {
   /** Shared between the files of a run, so that `setenv` in one is seen by the next; wins over `env`. */
   environment?: import("./environment.ts").Environment;
   /** Answers the predicates of `.if`; absent: those of the reference version (DESIGN.md section 2). */
-  predicates?: import("./condition.ts").Predicates;
+  predicates?: import("./predicates.ts").Predicates;
   /** Rules of reading that changed; default the newest. */
   haproxyVersion?: string;
 }
