@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of configs
 /** Text made of what configs are made of, often broken. */
 import fc from "fast-check";
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of configs
 /** The scanner against HAProxy's own reading, as `haproxy -dC` prints it. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
