@@ -1,6 +1,7 @@
 import type { Diagnostic, Result } from "../../grammar/diagnostic.ts";
 import type { Plan } from "../../runtime/plan.ts";
 import type { Model } from "../model/types.ts";
+import { lowerAclFetches } from "./lower/acl-fetch.ts";
 import type { Context } from "./lower/context.ts";
 import { lowerHttpErrors } from "./lower/errors.ts";
 import { lowerGlobal } from "./lower/global.ts";
@@ -45,6 +46,7 @@ export function lower(model: Model, options: LowerOptions = {}): Result<Plan> {
   plan.httpErrors = lowerHttpErrors(context);
   plan.logProfiles = lowerLogProfiles(context);
   for (const proxy of model.proxies) if (proxy.node.header) plan.proxies.push(lowerProxy(context, proxy));
+  lowerAclFetches(context);
   plan.unsupported.sort((a, b) => a.at.file - b.at.file || a.at.line - b.at.line);
   return { value: plan, diagnostics };
 }

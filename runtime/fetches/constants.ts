@@ -45,15 +45,19 @@ function uuid7(): string {
 
 /** `acl(name,!name...)`: all of them hold. */
 const aclFetch: FetchFactory = (call: CallPlan, load: LoadContext) => {
-  const terms = call.args.map((_, i) => {
+  // The compiler adds the proxy whose ACLs are meant.
+  const owner = call.args.find((arg) => typeof arg === "object" && arg !== null && "proxy" in arg);
+  const proxy = owner !== undefined ? (owner as { proxy?: string }).proxy : load.proxy;
+  const terms = call.args.flatMap((arg, i) => {
+    if (arg === owner) return [];
     const text = textArg(call.args, i) ?? "";
     const not = text.startsWith("!");
     const name = not ? text.slice(1) : text;
     const tests = load.plan.acls
-      .filter((a) => a.name === name && (a.proxy === load.proxy || a.proxy === ""))
+      .filter((a) => a.name === name && (a.proxy === proxy || a.proxy === ""))
       .flatMap((a) => a.tests.map((t) => makeMatcher(load.plan.tests[t]!, load)));
     if (tests.length === 0) load.error({ file: 0, line: 0 }, `acl(): ACL '${name}' not found.`);
-    return { not, tests };
+    return [{ not, tests }];
   });
   return (s): Fetched => {
     let waiting = false;

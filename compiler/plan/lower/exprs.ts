@@ -118,6 +118,8 @@ function withImplicit(
   args: ArgPlan[],
 ): ArgPlan[] {
   const { proxy } = scope;
+  // Names of ACLs mean different tests in different proxies.
+  if (name === "acl" && proxy) return [...args, { proxy: proxy.name }];
   if (!proxy || /^sc\d?_/.test(name)) return args;
   types.forEach((type, i) => {
     if (type.type !== "ref" || (args[i] ?? null) !== null) return;
