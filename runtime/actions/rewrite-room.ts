@@ -30,7 +30,7 @@ export function rewriter(load: LoadContext): Rewriter {
   const reserve = Math.min(number(load, "tune.maxrewrite", 1024), size / 2);
   return {
     fits(s, head, extra) {
-      if (head.bytes + extra + 64 * head.count < size / 4 && !buffered(s)) return true;
+      if (head.bytes + extra + 64 * head.count < size / 4 && !buffered(s, size)) return true;
       const grown = sizeOf(head) + head.target.length;
       const body =
         s.direction === "request" ? (s.http?.reqBody().data.length ?? 0) : (s.res.peek().length ?? 0);
@@ -47,8 +47,8 @@ export function rewriter(load: LoadContext): Rewriter {
 }
 
 /** Whether a body was buffered beside the head, so that it counts. */
-function buffered(s: Stream): boolean {
+function buffered(s: Stream, size: number): boolean {
   return s.direction === "request"
     ? s.frontend.plan.options["http-buffer-request"] === true
-    : s.res.peek().length > 8192;
+    : s.res.peek().length > size / 4;
 }

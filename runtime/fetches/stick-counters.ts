@@ -205,8 +205,11 @@ function table(): Record<
     ["sc2_", 2],
   ];
   for (const [prefix, fixed] of prefixes) {
-    for (const [suffix, kind] of [...known, ["key", key] as const, ["trackers", trackers] as const])
+    for (const [suffix, kind] of [...known, ["key", key] as const, ["trackers", trackers] as const]) {
+      // Of the array forms with a counter in their name, HAProxy has this one only.
+      if (fixed !== undefined && kind.array && prefix + suffix !== "sc1_clr_gpc") continue;
       out[prefix + suffix] = ofTracked(kind, fixed);
+    }
     out[`${prefix}tracked`] = isTracked(fixed);
   }
   for (const [suffix, kind] of known) out[`src_${suffix}`] = ofSource(kind);

@@ -1,11 +1,11 @@
 /** A stream for tests of fetches and actions: a request (and response) from text, everything else at rest. */
 import type { ActionFactory, FetchFactory, FetchHandler, LoadContext } from "../../runtime/handlers.ts";
+import { parseIp } from "../../runtime/ip.ts";
+import type { PatternSet } from "../../runtime/maps/pattern-set.ts";
 import type { ArgPlan, Plan, ProxyPlan, RulePlan, RuleSetName } from "../../runtime/plan.ts";
 import type { Channel, Head, HttpTxn, Reply, Session, Stream } from "../../runtime/stream.ts";
 import type { StickTable } from "../../runtime/tables/stick-table.ts";
-import type { PatternSet } from "../../runtime/maps/pattern-set.ts";
 import type { Fetched, Value } from "../../runtime/value.ts";
-import { parseIp } from "../../runtime/ip.ts";
 import type { World } from "../../runtime/world.ts";
 
 /** A head held as plain arrays. */
@@ -141,12 +141,29 @@ export function fakeProxy(over: Partial<ProxyPlan> = {}): ProxyPlan {
   } as ProxyPlan;
 }
 
-export type FakeStream = Stream & { req: FakeChannel; res: FakeChannel; http: (HttpTxn & { req: FakeHead; res: FakeHead | undefined }) | undefined };
+export type FakeStream = Stream & {
+  req: FakeChannel;
+  res: FakeChannel;
+  http: (HttpTxn & { req: FakeHead; res: FakeHead | undefined }) | undefined;
+};
 
 export function fakeStream(options: FakeOptions = {}): FakeStream {
   const plan = fakeProxy({ mode: options.request === undefined ? "tcp" : "http", ...options.proxy });
-  const counters = { curConns: 1, failedRewrites: 0, sessRate: { read: () => 0 }, reqRate: { read: () => 0 } };
-  const frontend = { name: plan.name, id: plan.id, plan, counters, own: undefined, state: "open", maxconn: 0 };
+  const counters = {
+    curConns: 1,
+    failedRewrites: 0,
+    sessRate: { read: () => 0 },
+    reqRate: { read: () => 0 },
+  };
+  const frontend = {
+    name: plan.name,
+    id: plan.id,
+    plan,
+    counters,
+    own: undefined,
+    state: "open",
+    maxconn: 0,
+  };
   const session = {
     id: 1,
     frontend,
@@ -249,7 +266,17 @@ export function fakeLoad(options: FakeLoadOptions = {}): FakeLoad {
   } as unknown as World;
   const load: FakeLoad = {
     errors,
-    plan: { files: ["a.cfg"], global: { env: {}, tune: {} }, exprs: [], tests: [], acls: [], proxies: [], userlists: [], httpErrors: [], ...options.plan } as unknown as Plan,
+    plan: {
+      files: ["a.cfg"],
+      global: { env: {}, tune: {} },
+      exprs: [],
+      tests: [],
+      acls: [],
+      proxies: [],
+      userlists: [],
+      httpErrors: [],
+      ...options.plan,
+    } as unknown as Plan,
     proxy: "fe",
     direction: options.direction ?? "request",
     expr: (i) => exprs[i] as (s: Stream) => Fetched,
@@ -260,7 +287,9 @@ export function fakeLoad(options: FakeLoadOptions = {}): FakeLoad {
     format: (i) => (s) => String((exprs[i] as (s: Stream) => Fetched)(s) ?? ""),
     cond: () => () => true,
     text: (value) =>
-      typeof value === "object" && value !== null && "format" in value ? load.format(value.format as number) : () => String(value ?? ""),
+      typeof value === "object" && value !== null && "format" in value
+        ? load.format(value.format as number)
+        : () => String(value ?? ""),
     table: (i) => options.tables?.[i] as StickTable,
     patterns: (i) => options.patterns?.[i] as PatternSet,
     world,
@@ -272,7 +301,11 @@ export function fakeLoad(options: FakeLoadOptions = {}): FakeLoad {
 }
 
 /** Binds a fetch with literal arguments. */
-export function bindFetch(factory: FetchFactory | undefined, args: ArgPlan[] = [], load = fakeLoad()): FetchHandler {
+export function bindFetch(
+  factory: FetchFactory | undefined,
+  args: ArgPlan[] = [],
+  load = fakeLoad(),
+): FetchHandler {
   if (!factory) throw new Error("no such fetch");
   const made = factory({ name: "", args }, load);
   return typeof made === "function" ? { get: made } : made;

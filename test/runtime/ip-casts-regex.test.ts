@@ -3,16 +3,33 @@ import net from "node:net";
 import { test } from "node:test";
 import fc from "fast-check";
 import { castTo, readInt, toBool, toInt, toStr } from "../../runtime/casts.ts";
-import { ip4, ip6, maskIp, parseIp, parseIp4Number, parseIp6Bytes, parseNet, toIp4, toIp6 } from "../../runtime/ip.ts";
+import {
+  ip4,
+  ip6,
+  maskIp,
+  parseIp,
+  parseIp4Number,
+  parseIp6Bytes,
+  parseNet,
+  toIp4,
+  toIp6,
+} from "../../runtime/ip.ts";
 import { compileRegex, expandReplacement } from "../../runtime/regex.ts";
 
 test("addresses are read exactly where the system reads them, and print back", () => {
   fc.assert(
-    fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), fc.string({ unit: fc.constantFrom("0", "1", "f", ":", ".", "2", "5"), maxLength: 20 })), (t) => {
-      assert.equal(parseIp(t) !== undefined, net.isIP(t) !== 0, t);
-      const ip = parseIp(t);
-      if (ip) assert.equal(String(parseIp(String(ip))), String(ip));
-    }),
+    fc.property(
+      fc.oneof(
+        fc.ipV4(),
+        fc.ipV6(),
+        fc.string({ unit: fc.constantFrom("0", "1", "f", ":", ".", "2", "5"), maxLength: 20 }),
+      ),
+      (t) => {
+        assert.equal(parseIp(t) !== undefined, net.isIP(t) !== 0, t);
+        const ip = parseIp(t);
+        if (ip) assert.equal(String(parseIp(String(ip))), String(ip));
+      },
+    ),
     { numRuns: 3000 },
   );
 });
@@ -90,7 +107,8 @@ test("PCRE syntax that JavaScript spells otherwise", () => {
     ["\\/", "/"],
     ["[\\w-]+\\.[a-z]", "a-b.c"],
   ];
-  for (const [pattern, subject] of yes) assert.ok(regex(pattern).test(subject), `${pattern} on ${JSON.stringify(subject)}`);
+  for (const [pattern, subject] of yes)
+    assert.ok(regex(pattern).test(subject), `${pattern} on ${JSON.stringify(subject)}`);
   const no: [string, string][] = [
     ["\\s", "\xa0"],
     ["^a\\z", "a\n"],
@@ -98,7 +116,8 @@ test("PCRE syntax that JavaScript spells otherwise", () => {
     ["^a$", "a\nb"],
     ["[[:alpha:]]", "1"],
   ];
-  for (const [pattern, subject] of no) assert.ok(!regex(pattern).test(subject), `${pattern} on ${JSON.stringify(subject)}`);
+  for (const [pattern, subject] of no)
+    assert.ok(!regex(pattern).test(subject), `${pattern} on ${JSON.stringify(subject)}`);
 });
 
 test("what cannot be translated is refused by name", () => {
@@ -124,10 +143,13 @@ test("what cannot be translated is refused by name", () => {
 
 test("any text compiles or is refused, never throws", () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(..."ab(?)[]{}\\*+|^$.:<>P=!-0129ix#"), maxLength: 16 }), (p) => {
-      const r = compileRegex(p);
-      if ("regex" in r) r.regex.test("ab01\n");
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom(..."ab(?)[]{}\\*+|^$.:<>P=!-0129ix#"), maxLength: 16 }),
+      (p) => {
+        const r = compileRegex(p);
+        if ("regex" in r) r.regex.test("ab01\n");
+      },
+    ),
     { numRuns: 5000 },
   );
 });

@@ -12,7 +12,10 @@ function indexed(match: MatchName, patterns: string[], ignoreCase = false) {
   const ref = new PatternRef(undefined, "", false);
   for (const p of patterns) ref.add(p);
   const index = makePatternIndex(match, ignoreCase);
-  assert.equal(ref.listen({ added: (e) => index.add(e), removed: (e) => index.remove(e), cleared: () => index.clear() }), undefined);
+  assert.equal(
+    ref.listen({ added: (e) => index.add(e), removed: (e) => index.remove(e), cleared: () => index.clear() }),
+    undefined,
+  );
   return { ref, index, find: (v: string) => index.find(v)?.pattern };
 }
 
@@ -59,21 +62,32 @@ for (const match of ["str", "beg", "end", "sub", "dir", "dom"] as const) {
 
 test("the longest network holds, however many lookups came before", () => {
   const octet = fc.constantFrom(0, 1, 10, 192, 255);
-  const net = fc.tuple(octet, octet, fc.constantFrom(0, 8, 9, 12, 16, 24, 31, 32)).map(([a, b, bits]) => `${a}.${b}.0.0/${bits}`);
+  const net = fc
+    .tuple(octet, octet, fc.constantFrom(0, 8, 9, 12, 16, 24, 31, 32))
+    .map(([a, b, bits]) => `${a}.${b}.0.0/${bits}`);
   const address = fc.tuple(octet, octet, octet, octet).map((o) => o.join("."));
   fc.assert(
-    fc.property(fc.array(net, { minLength: 1, maxLength: 12 }), fc.array(address, { minLength: 1, maxLength: 5 }), (nets, addresses) => {
-      const { index } = indexed("ip", nets);
-      for (let round = 0; round < 40; round++) {
-        for (const a of addresses) {
-          const ip = parseIp(a);
-          assert.ok(ip);
-          const best = nets.filter((n) => netHolds(parseNet(n) as Net, ip)).map((n) => Number(n.split("/")[1]));
-          const found = index.find(ip)?.pattern;
-          assert.equal(found === undefined ? undefined : Number(found.split("/")[1]), best.length > 0 ? Math.max(...best) : undefined);
+    fc.property(
+      fc.array(net, { minLength: 1, maxLength: 12 }),
+      fc.array(address, { minLength: 1, maxLength: 5 }),
+      (nets, addresses) => {
+        const { index } = indexed("ip", nets);
+        for (let round = 0; round < 40; round++) {
+          for (const a of addresses) {
+            const ip = parseIp(a);
+            assert.ok(ip);
+            const best = nets
+              .filter((n) => netHolds(parseNet(n) as Net, ip))
+              .map((n) => Number(n.split("/")[1]));
+            const found = index.find(ip)?.pattern;
+            assert.equal(
+              found === undefined ? undefined : Number(found.split("/")[1]),
+              best.length > 0 ? Math.max(...best) : undefined,
+            );
+          }
         }
-      }
-    }),
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -108,12 +122,20 @@ test("entries come and go while lookups run", () => {
 
 test("a map's values are changed for every twin, and refused when they do not fit", () => {
   const ref = new PatternRef("m", "", true);
-  ref.listen({ added: () => undefined, removed: () => {}, cleared: () => {}, checkValue: (v) => (/^\d+$/.test(v) ? undefined : "no") });
+  ref.listen({
+    added: () => undefined,
+    removed: () => {},
+    cleared: () => {},
+    checkValue: (v) => (/^\d+$/.test(v) ? undefined : "no"),
+  });
   ref.add("k", "1");
   ref.add("k", "2");
   assert.equal(ref.set("k", "x"), "no");
   assert.equal(ref.set("k", "3"), undefined);
-  assert.deepEqual([...ref.list()].map((e) => e.value), ["3", "3"]);
+  assert.deepEqual(
+    [...ref.list()].map((e) => e.value),
+    ["3", "3"],
+  );
   assert.equal(ref.set("z", "3"), "entry not found");
   assert.equal(ref.add("q", "y"), "no");
 });
@@ -127,7 +149,10 @@ test("integer patterns", () => {
   assert.equal(parseIntRange("9:5"), "'9:5' is not a valid number range");
   assert.equal(parseIntRange("x"), "'x' is not a number");
   const { index } = indexed("int", ["1", "10:20", "5"]);
-  assert.deepEqual([1, 5, 9, 15, 20, 21].map((n) => index.find(n)?.pattern), ["1", "5", undefined, "10:20", "10:20", undefined]);
+  assert.deepEqual(
+    [1, 5, 9, 15, 20, 21].map((n) => index.find(n)?.pattern),
+    ["1", "5", undefined, "10:20", "10:20", undefined],
+  );
 });
 
 test("pattern files", () => {
@@ -140,7 +165,10 @@ test("pattern files", () => {
       ["k", "v", 6],
     ],
   );
-  assert.deepEqual(parsePatternFile(body, false).map((l) => l.key), ["a b  c \t", "key", "k\tv"]);
+  assert.deepEqual(
+    parsePatternFile(body, false).map((l) => l.key),
+    ["a b  c \t", "key", "k\tv"],
+  );
 });
 
 test("lower() folds ASCII only", () => {
