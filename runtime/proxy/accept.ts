@@ -53,6 +53,7 @@ class Greeter implements TransportUser {
       session.srcPort = info.srcPort;
       session.dst = info.dst;
       session.dstPort = info.dstPort;
+      session.promoteAddresses();
     }
     session.tlvs = info.tlvs;
     session.rcvdProxy = true;
@@ -120,6 +121,7 @@ export function accept(
     endSession(world, session);
     return;
   }
+  session.promoteAddresses();
   if (bind.acceptProxy === true || session.expectProxy) {
     greeter.expectHeader();
     return;

@@ -95,6 +95,13 @@ export abstract class BaseStream implements Stream {
   override(name: TimerName): number | undefined {
     return this.ownTimeouts?.[name];
   }
+  /** What rules set for the server side ends with the choice of another backend. */
+  forgetSettings(): void {
+    delete this.maxRetries;
+    const t = this.ownTimeouts;
+    if (t === undefined) return;
+    for (const name of ["server", "connect", "queue", "tunnel"] as const) delete t[name];
+  }
   get txnVars(): Map<string, Value> {
     this.txnMap ??= new Map();
     return this.txnMap;

@@ -2,6 +2,8 @@
  * One request on its way through the rules, to a server and back. The steps follow the manual's order; each may have to wait
  * and is then entered again.
  */
+
+import { forgetAddresses } from "../actions/addresses.ts";
 import { now } from "../clock.ts";
 import { Outcome, type OutcomeCode } from "../handlers.ts";
 import { Body, BodyReader } from "../http1/body.ts";
@@ -78,11 +80,12 @@ function connectionClose(head: H1Head): boolean {
   return found;
 }
 
-/** TE is hop by hop: only "trailers" means the same to the next hop. */
+/** TE is hop by hop: only a plain "trailers" means the same to the next hop. */
 function teHeader(head: H1Head): void {
   for (let i = head.find("te"); i >= 0; i = head.find("te", i)) {
-    const trailers = head.value(i).split(",").some((w) => /^\s*trailers\s*(;.*)?$/i.test(w));
-    if (!trailers) head.removeAt(i);
+    const value = head.value(i);
+    const at = value.indexOf("trailers");
+    if (at < 0 || (value.length > at + 8 && value[at + 8] !== ",")) head.removeAt(i);
     else head.setValue(i++, "trailers");
   }
 }
@@ -142,6 +145,7 @@ export class HttpStream extends BaseStream implements ServerUser {
   /** The head was parsed; `bytes` of it were received. */
   start(bytes: number): void {
     const { http, time, world } = this;
+    if (this.session.requests > 0) forgetAddresses(this);
     const { req } = http;
     time.request = now();
     this.req.bytesIn = bytes;
@@ -353,7 +357,7 @@ export class HttpStream extends BaseStream implements ServerUser {
     this.expectContinue();
     const { complete } = this.requestBody();
     if (this.step === Step.over) return false;
-    if (complete || this.storeFull) {
+    if (complete || this.storeFull || this.clientClosed) {
       rest(this.timer);
       return this.goto(next);
     }
@@ -458,6 +462,7 @@ export class HttpStream extends BaseStream implements ServerUser {
   private enterBackend(backend: RuntimeBackend): void {
     this.backend = backend;
     this.proxyName = backend.name;
+    if (backend !== this.frontend.own) this.forgetSettings();
     const { counters } = backend;
     counters.curConns++;
     if (counters.curConns > counters.maxConns) counters.maxConns = counters.curConns;
@@ -501,6 +506,13 @@ export class HttpStream extends BaseStream implements ServerUser {
 
   /** `server ... redir`: GET and HEAD are sent there by a redirect; others are proxied. */
   private redirectToServer(): void {
+    if (this.clientClosed && !this.client.body.finished) {
+      this.server = undefined;
+      this.aborted("C", "R");
+      this.http.keepAlive = false;
+      this.fail(400);
+      return;
+    }
     this.step = Step.connecting;
     this.wait = "queue";
     const connector = new Connector(this, this.backend!);
@@ -610,11 +622,6 @@ export class HttpStream extends BaseStream implements ServerUser {
     }
     if (this.step < Step.connecting) {
       this.clientClosed = true;
-      if (!body.finished && this.client.inbox.length === 0 && this.wait === "body") {
-        this.terminate("C", "R");
-        this.fail(400);
-        return;
-      }
       if (this.wait !== "none" && this.wait !== "tarpit") this.advance();
       else if (this.wait === "tarpit") this.tarpitOver();
       return;
@@ -981,9 +988,8 @@ export class HttpStream extends BaseStream implements ServerUser {
       if (code === Outcome.reject || code === Outcome.deny) {
         this.backend!.counters.deniedRes++;
         this.server!.counters.deniedRes++;
-        this.terminate("P", "H");
-        this.http.status = 502;
-        this.fail(502);
+        this.terminate("P", "D");
+        this.closeSilently();
         return false;
       }
     }
@@ -1093,7 +1099,13 @@ export class HttpStream extends BaseStream implements ServerUser {
     const reqVer11 = (http.req.flags & Framing.version11) !== 0;
     // What the server said about its own connection is gone by now; what a rule or a page of ours says counts.
     const asked = connectionClose(head);
-    if (this.resBody?.kind === "close" || asked || (this.internalReply && (head.flags & Framing.close) !== 0))
+    const unsafe = !ver11 && (head.flags & Framing.transferEncoding) !== 0;
+    if (
+      unsafe ||
+      this.resBody?.kind === "close" ||
+      asked ||
+      (this.internalReply && (head.flags & Framing.close) !== 0)
+    )
       http.keepAlive = false;
     else if (this.frontend.plan.options["httpclose"] === true) http.keepAlive = false;
     else if (this.world.stopping) http.keepAlive = false;

@@ -40,6 +40,7 @@ export class ClientSession implements Session {
   tls?: { cipher: string; version: string };
   /** Told when the connection is over: listeners count theirs. */
   onEnd: (() => void) | undefined = undefined;
+  private readonly unix: boolean;
   private ownVars: Map<string, Value> | undefined = undefined;
   private local: { ip: Ip | undefined; port: number } | undefined = undefined;
   private dstIp: Ip | undefined = undefined;
@@ -52,6 +53,7 @@ export class ClientSession implements Session {
     this.acceptedAt = at;
     const unix =
       bind.address.family === "unix" || bind.address.family === "abns" || bind.address.family === "abnsz";
+    this.unix = unix;
     const peer = unix ? undefined : transport.peer();
     this.src = this.peerSrc = socketIp(peer?.address);
     this.srcPort = this.peerSrcPort = peer?.port ?? 0;
@@ -62,19 +64,35 @@ export class ClientSession implements Session {
     return this.ownVars;
   }
 
+  /** Addresses set by connection rules or a PROXY header are the connection's own from here on. */
+  promoteAddresses(): void {
+    this.peerSrc = this.src;
+    this.peerSrcPort = this.srcPort;
+    if (this.dstIp !== undefined) this.peerDstIp = this.dstIp;
+    if (this.dstNumber >= 0) this.peerDstNumber = this.dstNumber;
+  }
+
   private here(): { ip: Ip | undefined; port: number } {
     if (this.local === undefined) {
-      const name = this.peerSrc === undefined ? undefined : this.transport.local();
+      const name = this.unix ? undefined : this.transport.local();
       this.local = { ip: socketIp(name?.address), port: name?.port ?? 0 };
     }
     return this.local;
   }
 
+  private peerDstIp: Ip | undefined = undefined;
+  private peerDstNumber = -1;
   get peerDst(): Ip | undefined {
-    return this.here().ip;
+    return this.peerDstIp ?? this.here().ip;
+  }
+  set peerDst(v: Ip | undefined) {
+    this.peerDstIp = v;
   }
   get peerDstPort(): number {
-    return this.here().port;
+    return this.peerDstNumber >= 0 ? this.peerDstNumber : this.here().port;
+  }
+  set peerDstPort(v: number) {
+    this.peerDstNumber = v;
   }
   get dst(): Ip | undefined {
     return this.dstIp ?? this.here().ip;

@@ -139,6 +139,7 @@ export class TcpStream extends BaseStream implements ServerUser, TransportUser {
       return false;
     }
     this.backend = backend;
+    if (backend !== this.frontend.own) this.forgetSettings();
     this.enter(backend);
     evaluatePersist(this);
     return this.goto(backend === this.frontend.own ? "server" : "back");

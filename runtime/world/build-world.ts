@@ -140,7 +140,8 @@ function stickStores(plan: Plan): void {
   for (const proxy of plan.proxies) {
     for (const rule of proxy.stickRules) {
       const { store } = plan.tables[rule.table]!;
-      for (const name of ["server_id", "server_key"]) if (!store.some((x) => x.name === name)) store.push({ name });
+      for (const name of ["server_id", "server_key"])
+        if (!store.some((x) => x.name === name)) store.push({ name });
     }
   }
 }
