@@ -116,7 +116,6 @@ export const behaviourKeywords = {
     syntax: "",
     sections: ["global"],
     repeat: "last",
-    prefixes: ["no"],
     since: "2.5",
     runtime: "yes",
     summary: "Does not offer WebSocket over HTTP/2. Without HTTP/2, that is always so.",

@@ -126,7 +126,7 @@ export const limitKeywords = {
     syntax: "",
     sections: ["global"],
     repeat: "last",
-    prefixes: ["no"],
+    prefixes: ["no", "default"],
     since: "1.9",
     runtime: "yes",
     summary:

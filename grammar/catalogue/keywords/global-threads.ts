@@ -107,7 +107,7 @@ export const threadKeywords = {
     syntax: "[<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
-    prefixes: ["no"],
+    prefixes: ["no", "default"],
     since: "2.4",
     runtime: "yes",
     summary: "Keeps to one NUMA node. Node cannot choose: accepted, nothing observable.",
