@@ -1,7 +1,7 @@
 import type { BindPlan, Value } from "../../../runtime/plan.ts";
 import { slotText, textOf } from "../../model/text.ts";
 import type { Line, Proxy } from "../../model/types.ts";
-import { lowerAddress } from "./address-slot.ts";
+import { lowerAddress } from "./address.ts";
 import { type Context, locOf, scopeOf } from "./context.ts";
 import { optionsOf } from "./options-of.ts";
 import { slotValue } from "./slot-value.ts";
@@ -16,7 +16,7 @@ function bindsOfLine(context: Context, line: Line): BindPlan[] {
   const settings = bindSettings(context, line);
   const binds: BindPlan[] = [];
   for (const text of (textOf(line, "addresses") ?? "").split(",")) {
-    const address = lowerAddress(context, line, text);
+    const address = lowerAddress(context, line, text, "bind");
     if (!address) continue;
     const bind: BindPlan = { ...settings, address: { ...address }, options: { ...settings.options } };
     if (bind.v6only) bind.address.v6only = true;

@@ -1,5 +1,6 @@
 import type { Value } from "../../../runtime/plan.ts";
-import { lowerAddress } from "./address-slot.ts";
+import { lowerAddress } from "./address.ts";
+
 import type { Context, Scope } from "./context.ts";
 import { lowerText } from "./formats.ts";
 import { type Item, itemsOf, itemText } from "./items.ts";

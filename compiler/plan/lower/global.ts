@@ -1,7 +1,7 @@
 import type { GlobalPlan } from "../../../runtime/plan.ts";
 import { hasLiteral, slotText, statementWords, textOf, valueSlot } from "../../model/text.ts";
 import type { Line } from "../../model/types.ts";
-import { lowerAddress } from "./address-slot.ts";
+import { lowerAddress } from "./address.ts";
 import { bindSettings } from "./binds.ts";
 import { type Context, scopeOf } from "./context.ts";
 import { lowerFormat } from "./formats.ts";
@@ -130,7 +130,7 @@ function tuning(line: Line): number | string | boolean {
 }
 
 function statsSocket(context: Context, global: GlobalPlan, line: Line): void {
-  const address = lowerAddress(context, line, textOf(line, "address") ?? "");
+  const address = lowerAddress(context, line, textOf(line, "address") ?? "", "bind");
   if (!address) return;
   const { options, mode, user, group, maxconn, at } = bindSettings(context, line);
   const level = options["level"];

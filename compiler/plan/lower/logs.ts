@@ -1,7 +1,7 @@
 import type { LogTargetPlan, ProxyPlan } from "../../../runtime/plan.ts";
 import { hasLiteral, textOf } from "../../model/text.ts";
 import type { Line, Proxy } from "../../model/types.ts";
-import { lowerAddress } from "./address-slot.ts";
+import { lowerAddress } from "./address.ts";
 import { type Context, fault, locOf, scopeOf } from "./context.ts";
 import { lowerFormat } from "./formats.ts";
 import { findItem, itemsOf, itemText } from "./items.ts";
@@ -37,7 +37,7 @@ function logLines(
 }
 
 function logTarget(context: Context, line: Line): LogTargetPlan | undefined {
-  const address = lowerAddress(context, line, textOf(line, "target") ?? "");
+  const address = lowerAddress(context, line, textOf(line, "target") ?? "", "log");
   if (!address) return undefined;
   // Syslog goes by datagrams to port 514 unless another is said.
   if (address.portOffset === "same") {

@@ -2,7 +2,7 @@ import type { ProxyPlan, RuleListPlan, RuleSetName, Value } from "../../../runti
 import { ruleOf } from "../../model/rules.ts";
 import { statementWords, textOf } from "../../model/text.ts";
 import type { Line, Proxy } from "../../model/types.ts";
-import { lowerAddress } from "./address-slot.ts";
+import { lowerAddress } from "./address.ts";
 import { lowerBalance } from "./balance.ts";
 import { lowerBinds } from "./binds.ts";
 import { lowerCaptures } from "./captures.ts";
@@ -144,7 +144,7 @@ function lowerBackend(context: Context, proxy: Proxy, plan: ProxyPlan): void {
   const reuse = proxy.enabled("http-reuse");
   if (reuse) plan.httpReuse = textOf(reuse, "mode") as ProxyPlan["httpReuse"];
   const source = proxy.enabled("source");
-  const address = source && lowerAddress(context, source, textOf(source, "address") ?? "");
+  const address = source && lowerAddress(context, source, textOf(source, "address") ?? "", "source");
   if (address) plan.source = address;
   const header = proxy.enabled("http-send-name-header");
   if (header) plan.httpSendNameHeader = textOf(header, "header") ?? "";

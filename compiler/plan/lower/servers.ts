@@ -1,7 +1,7 @@
 import type { ServerPlan, Value } from "../../../runtime/plan.ts";
 import { slotText, textOf } from "../../model/text.ts";
 import type { Line, Proxy, Server } from "../../model/types.ts";
-import { lowerAddress } from "./address-slot.ts";
+import { lowerAddress } from "./address.ts";
 import { type Context, fault, locOf, scopeOf } from "./context.ts";
 import { lowerFormat } from "./formats.ts";
 import { type OptionUse, optionsOf } from "./options-of.ts";
@@ -153,7 +153,7 @@ function applyOption(context: Context, proxy: Proxy, plan: ServerPlan, line: Lin
       break;
     }
     case "source": {
-      const address = lowerAddress(context, line, text);
+      const address = lowerAddress(context, line, text, "source");
       if (address) plan.source = address;
       break;
     }
