@@ -15,8 +15,9 @@ export type Matcher = (s: Stream) => boolean | Incomplete;
 export function makeMatcher(test: TestPlan, load: LoadContext): Matcher {
   const holds = valueTest(test, load);
   const get = load.expr(test.expr);
-  const { name } = load.plan.exprs[test.expr]?.fetch ?? { name: "" };
-  if (growing.has(name))
+  const expr = load.plan.exprs[test.expr];
+  const name = expr?.fetch.name ?? "";
+  if (growing.has(name) && !expr?.convs.some((c) => deciding.has(c.name)))
     return (s) => {
       const v = get(s);
       if (v !== INCOMPLETE && v !== undefined && holds(v)) return true;
@@ -34,6 +35,9 @@ export function makeMatcher(test: TestPlan, load: LoadContext): Matcher {
     return s.http === undefined && !s.final && get(s) === INCOMPLETE ? INCOMPLETE : false;
   };
 }
+
+/** Converters that say themselves whether what they saw is a whole message. */
+const deciding = new Set(["fix_is_valid", "fix_tag_value", "mqtt_is_valid", "mqtt_field_value"]);
 
 /** Fetches whose value may grow as data arrives: a test that fails on what is there may still hold later. */
 const growing = new Set([

@@ -5,6 +5,8 @@
 import type { Session, Stream, Tracked } from "../stream.ts";
 import { addToSlot, type SlotRef, type StickEntry, type StickTable } from "./stick-table.ts";
 
+export { isErrorStatus, isFailureStatus } from "./status-classes.ts";
+
 /** Counts events in the given store types, those that are stored; refreshes the entry if any was. */
 function count(table: StickTable, entry: StickEntry, names: readonly string[], n = 1): void {
   let changed = false;
@@ -99,14 +101,6 @@ export function countBytesIn(s: Pick<Stream, "tracked" | "session">, bytes: numb
 export function countBytesOut(s: Pick<Stream, "tracked" | "session">, bytes: number): void {
   if (s.tracked.length + s.session.tracked.length > 0)
     countAll(s, ["bytes_out_cnt", "bytes_out_rate"], bytes);
-}
-
-/** Which statuses count as errors and failures; `http-err-codes` and `http-fail-codes` may replace them. */
-export function isErrorStatus(status: number): boolean {
-  return status >= 400 && status <= 499;
-}
-export function isFailureStatus(status: number): boolean {
-  return status >= 500 && status <= 599 && status !== 501 && status !== 505;
 }
 
 /** Looks a slot up once per table: names of one sc_* or table_* sample may meet several tables. */

@@ -95,6 +95,8 @@ export function writeVariable(
 ): (s: Stream, v: Value) => void {
   const scope = scopeOf(name);
   if (scope === undefined) return () => {};
+  // Naming a process-wide variable in a configuration brings it into being, without a value.
+  if (scope === "proc" && !world.procVars.has(name)) world.procVars.set(name, undefined);
   return (s, v) => {
     const map = scopeMap(scope, s, world);
     if (conditions.length > 0 && !maySet(conditions, map.has(name), map.get(name), v)) return;
