@@ -9,6 +9,7 @@ import type { Plan, ProxyPlan, ServerPlan } from "../plan.ts";
 import type { Hooks } from "../proxy/hooks.ts";
 import { ServerPool } from "../proxy/server-pool.ts";
 import type { Stream } from "../stream.ts";
+import { configureStatusClasses } from "../tables/status-classes.ts";
 import { StickTable } from "../tables/stick-table.ts";
 import type { Server } from "../world.ts";
 import { type Actions, loadProxy } from "./load-proxy.ts";
@@ -25,6 +26,8 @@ function number(v: unknown, otherwise: number): number {
 
 export function buildWorld(plan: Plan, hooks: Hooks, handlers: Handlers & { actions: Actions }): BuiltWorld {
   const errors: RuntimeWorld["errors"] = [];
+  const badClasses = configureStatusClasses(plan.global);
+  if (badClasses !== undefined) errors.push({ file: 0, line: 0, message: badClasses });
   stickStores(plan);
   const tables = plan.tables.map((t) => new StickTable(t));
   const registry = makePatternRegistry();
