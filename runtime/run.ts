@@ -7,6 +7,7 @@ import { defaultHooks } from "./proxy/default-hooks.ts";
 import type { Hooks } from "./proxy/hooks.ts";
 import { HttpClient } from "./proxy/http-client.ts";
 import { type Listener, listen } from "./proxy/listener.ts";
+import { setStartVariables } from "./vars/start-variables.ts";
 import { buildWorld } from "./world/build-world.ts";
 import type { Actions } from "./world/load-proxy.ts";
 import type { RuntimeWorld } from "./world/runtime-world.ts";
@@ -43,6 +44,7 @@ export async function runPlan(
   }
   const { world, loader } = buildWorld(plan, { ...defaultHooks, ...options.hooks }, handlers);
   if (world.errors.length > 0) return { errors: world.errors.map((e) => where(plan, e)) };
+  setStartVariables(loader.context("", "request"));
   world.loggers = makeLoggers(world, loader.context("", "request"));
   const services = startServices(world, loader);
   if (world.errors.length > 0) {
