@@ -22,7 +22,12 @@ function nobody(): Stream {
 export function setStartVariables(load: LoadContext): void {
   const s = nobody();
   for (const line of load.plan.global.procVars) {
-    const v = line.expr !== undefined ? load.expr(line.expr)(s) : line.format !== undefined ? load.format(line.format, true)(s) : undefined;
+    const v =
+      line.expr !== undefined
+        ? load.expr(line.expr)(s)
+        : line.format !== undefined
+          ? load.format(line.format, true)(s)
+          : undefined;
     load.world.procVars.set(line.name, typeof v === "symbol" ? undefined : v);
   }
 }
