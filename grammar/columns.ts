@@ -18,15 +18,16 @@ export interface Columns {
 }
 
 export function createColumns(bytes: Uint8Array, symbols: ByteSymbols): Columns {
-  const lines = countLines(bytes);
-  const words = (bytes.length >> 2) + 16;
+  // Real configs have about 10 bytes a word and 40 a line; the columns grow where a file is denser.
+  const lines = (bytes.length >> 5) + 16;
+  const words = (bytes.length >> 3) + 16;
   return {
     bytes,
     symbols,
     lineCount: 0,
     wordCount: 0,
-    lineStart: new Int32Array(lines + 1),
-    lineWord: new Int32Array(lines + 1),
+    lineStart: new Int32Array(lines),
+    lineWord: new Int32Array(lines),
     lineComment: new Int32Array(lines),
     lineKind: new Uint8Array(lines),
     wordStart: new Int32Array(words),
@@ -36,11 +37,14 @@ export function createColumns(bytes: Uint8Array, symbols: ByteSymbols): Columns 
   };
 }
 
-/** A file that ends in LF has no further line; an empty file has none. */
-function countLines(bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++;
-  return bytes.length > 0 && bytes[bytes.length - 1] !== 10 ? count + 1 : count;
+/** Begins a line at `start`; returns its number. There is always room for one more entry, the end of the file. */
+export function addLine(columns: Columns, start: number): number {
+  const line = columns.lineCount++;
+  if (line + 2 > columns.lineStart.length) growLines(columns);
+  columns.lineStart[line] = start;
+  columns.lineWord[line] = columns.wordCount;
+  columns.lineComment[line] = -1;
+  return line;
 }
 
 export function addWord(columns: Columns, start: number, end: number, id: number, flags: number): void {
@@ -52,15 +56,26 @@ export function addWord(columns: Columns, start: number, end: number, id: number
   columns.wordFlags[word] = flags;
 }
 
-/** Only `"${V[*]}"` can make more words than a quarter of the bytes plus a few. */
 function grow(columns: Columns): void {
   const size = columns.wordId.length * 2;
   columns.wordStart = copyInts(columns.wordStart, size);
   columns.wordEnd = copyInts(columns.wordEnd, size);
   columns.wordId = copyInts(columns.wordId, size);
-  const flags = new Uint8Array(size);
-  flags.set(columns.wordFlags);
-  columns.wordFlags = flags;
+  columns.wordFlags = copyBytes(columns.wordFlags, size);
+}
+
+function growLines(columns: Columns): void {
+  const size = columns.lineStart.length * 2;
+  columns.lineStart = copyInts(columns.lineStart, size);
+  columns.lineWord = copyInts(columns.lineWord, size);
+  columns.lineComment = copyInts(columns.lineComment, size);
+  columns.lineKind = copyBytes(columns.lineKind, size);
+}
+
+function copyBytes(bytes: Uint8Array, size: number): Uint8Array {
+  const next = new Uint8Array(size);
+  next.set(bytes);
+  return next;
 }
 
 function copyInts(ints: Int32Array, size: number): Int32Array {
@@ -76,18 +91,13 @@ export function toWords(columns: Columns): Words {
     symbols,
     lineCount,
     wordCount,
-    lineStart: columns.lineStart,
-    lineWord: columns.lineWord,
-    lineComment: columns.lineComment,
-    lineKind: columns.lineKind,
-    wordStart: trimInts(columns.wordStart, wordCount),
-    wordEnd: trimInts(columns.wordEnd, wordCount),
-    wordId: trimInts(columns.wordId, wordCount),
-    wordFlags: columns.wordFlags.slice(0, wordCount),
+    lineStart: columns.lineStart.subarray(0, lineCount + 1),
+    lineWord: columns.lineWord.subarray(0, lineCount + 1),
+    lineComment: columns.lineComment.subarray(0, lineCount),
+    lineKind: columns.lineKind.subarray(0, lineCount),
+    wordStart: columns.wordStart.subarray(0, wordCount),
+    wordEnd: columns.wordEnd.subarray(0, wordCount),
+    wordId: columns.wordId.subarray(0, wordCount),
+    wordFlags: columns.wordFlags.subarray(0, wordCount),
   };
-}
-
-/** A copy, so that the slack is not kept alive. */
-function trimInts(ints: Int32Array, count: number): Int32Array {
-  return ints.slice(0, count);
 }

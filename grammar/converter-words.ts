@@ -1,4 +1,5 @@
 /** Is a word the name of a converter, with or without arguments? The answer is kept per symbol. */
+import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { StatementReader } from "./statement.ts";
 
 export function isConverterWord(reader: StatementReader, id: number): boolean {
@@ -16,6 +17,19 @@ export function isConverterWord(reader: StatementReader, id: number): boolean {
 }
 
 function startsWithConverter(reader: StatementReader, id: number): boolean {
-  const name = /^[\w.-]*/.exec(reader.symbols.text(id))![0];
+  // Most words are told apart here, without making a string of them.
+  const { symbols } = reader;
+  if (!reader.converterHeads.has(head(symbols.byteAt(id, 0), symbols.byteAt(id, 1)))) return false;
+  const name = /^[\w.-]*/.exec(symbols.text(id))![0];
   return Object.hasOwn(reader.catalogue.converters, name);
+}
+
+export function converterHeads(catalogue: Catalogue): Set<number> {
+  return new Set(
+    Object.keys(catalogue.converters).map((name) => head(name.charCodeAt(0), name.charCodeAt(1))),
+  );
+}
+
+function head(first = 0, second = 0): number {
+  return first * 256 + second;
 }

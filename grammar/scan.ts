@@ -2,7 +2,7 @@
  * Bytes to words: integer columns, no object per word. Plain words are hashed and interned here; a line with a quote,
  * an escape or anything else of interest goes to `readWords` from that word on.
  */
-import { addWord, type Columns, createColumns, toWords } from "./columns.ts";
+import { addLine, addWord, type Columns, createColumns, toWords } from "./columns.ts";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { type Blocks, readDirective } from "./directives.ts";
 import { createEnvironment, type Environment } from "./environment.ts";
@@ -93,18 +93,14 @@ function rolesOf(symbols: ByteSymbols, sectionNames: Iterable<string>): Map<numb
 
 function scanLines(scanner: Scanner): void {
   const { columns } = scanner;
-  const { bytes, lineStart, lineWord } = columns;
-  const size = bytes.length;
+  const size = columns.bytes.length;
   let at = 0;
   while (at < size) {
-    const line = columns.lineCount++;
-    scanner.line = line;
-    lineStart[line] = at;
-    lineWord[line] = columns.wordCount;
+    scanner.line = addLine(columns, at);
     at = scanLine(scanner, at);
   }
-  lineStart[columns.lineCount] = size;
-  lineWord[columns.lineCount] = columns.wordCount;
+  columns.lineStart[columns.lineCount] = size;
+  columns.lineWord[columns.lineCount] = columns.wordCount;
 }
 
 /** Reads the line at `start`; returns the offset after its LF. */
@@ -114,7 +110,6 @@ function scanLine(scanner: Scanner, start: number): number {
   const size = bytes.length;
   const first = columns.wordCount;
   let at = skipBlanks(bytes, start, size);
-  columns.lineComment[scanner.line] = -1;
   if (at < size && bytes[at] === 91) {
     columns.lineKind[scanner.line] = LineKind.scope;
     return lineEnd(scanner, at);
@@ -182,8 +177,7 @@ function skipBlanks(bytes: Uint8Array, start: number, size: number): number {
 /** Offset after the line's LF. Everything from `at` on is gap: a comment, or what follows a CR or a NUL. */
 function lineEnd(scanner: Scanner, at: number): number {
   const { bytes } = scanner.columns;
-  const lf = bytes.indexOf(10, at);
-  const end = lf < 0 ? bytes.length : lf;
+  const end = lineFeed(bytes, at);
   const nul = scanner.hasNul ? bytes.subarray(0, end).indexOf(0, at) : -1;
   if (nul >= 0) {
     const from = scanner.columns.lineStart[scanner.line]!;
@@ -196,13 +190,19 @@ function lineEnd(scanner: Scanner, at: number): number {
       `Stray NUL character at position ${nul - from + 1}.`,
     );
   }
-  return lf < 0 ? end : lf + 1;
+  return end < bytes.length ? end + 1 : end;
+}
+
+/** Offset of the next LF, or the end of the file. Lines are too short for a native search to pay. */
+function lineFeed(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while (at < bytes.length && bytes[at] !== 10) at++;
+  return at;
 }
 
 function oddWords(scanner: Scanner, at: number): number {
   const { columns, reader } = scanner;
-  const lf = columns.bytes.indexOf(10, at);
-  const end = lf < 0 ? columns.bytes.length : lf;
+  const end = lineFeed(columns.bytes, at);
   const comment = readWords(reader, at, end);
   columns.lineComment[scanner.line] = comment;
   if (reader.error) {
@@ -355,8 +355,7 @@ function checkEnd(scanner: Scanner): void {
 }
 
 function lineTextEnd(bytes: Uint8Array, start: number): number {
-  const lf = bytes.indexOf(10, start);
-  let end = lf < 0 ? bytes.length : lf;
+  let end = lineFeed(bytes, start);
   while (end > start && isBlank(bytes[end - 1]!)) end--;
   return end;
 }

@@ -2,7 +2,8 @@
  * The Chevrotain parser of one shape. Its tokens are word classes; it runs once per line shape, so decisions must
  * depend on token types alone: no GATE here looks at text.
  */
-import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from "chevrotain";
+import { EOF, type IToken, type TokenType } from "chevrotain";
+import { LightParser } from "./light-parser.ts";
 import { minWords, type Shape, startsWithAny } from "./shape.ts";
 import { token, tokenType } from "./token.ts";
 
@@ -66,7 +67,7 @@ interface Follow {
 
 const nothing: Follow = { words: 0, literals: new Set() };
 
-class ShapeParser extends EmbeddedActionsParser {
+class ShapeParser extends LightParser {
   taken: Taken[] = [];
   groups = 0;
   /** Number of tokens of the line. */

@@ -4,7 +4,7 @@
  */
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { Keyword, Section, SectionKind } from "./catalogue/types.ts";
-import { isConverterWord } from "./converter-words.ts";
+import { converterHeads, isConverterWord } from "./converter-words.ts";
 import {
   actionFamily,
   createFamily,
@@ -23,10 +23,10 @@ interface KeywordNode {
   key: string;
   depth: number;
   rows: readonly Keyword[];
-  children: Map<number, KeywordNode>;
-  families: Map<string, Family>;
+  children: Map<number, KeywordNode> | undefined;
+  families: Map<string, Family> | undefined;
   /** Templates of lines that end the match here, by section and number of words. */
-  unknown: Map<string, Template>;
+  unknown: Map<string, Template> | undefined;
 }
 
 interface SectionHeader {
@@ -44,6 +44,8 @@ export interface StatementReader {
   defaultId: number;
   /** 0 not known yet, 1 no, 2 yes; by symbol id. */
   converterWords: Uint8Array;
+  /** First two bytes of the names of converters. */
+  converterHeads: ReadonlySet<number>;
 }
 
 const readers = new WeakMap<ByteSymbols, Map<Catalogue, StatementReader>>();
@@ -77,11 +79,12 @@ function createReader(catalogue: Catalogue, symbols: ByteSymbols): StatementRead
     noId: symbols.id("no"),
     defaultId: symbols.id("default"),
     converterWords: new Uint8Array(1 << 12),
+    converterHeads: converterHeads(catalogue),
   };
 }
 
 function keywordNode(key: string, depth: number): KeywordNode {
-  return { key, depth, rows: [], children: new Map(), families: new Map(), unknown: new Map() };
+  return { key, depth, rows: [], children: undefined, families: undefined, unknown: undefined };
 }
 
 function addKeyword(
@@ -93,7 +96,8 @@ function addKeyword(
   let node = root;
   for (const word of key.split(" ")) {
     const id = symbols.id(word);
-    let child = node.children.get(id);
+    node.children ??= new Map();
+    let child: KeywordNode | undefined = node.children.get(id);
     if (!child) {
       child = keywordNode(node.key ? `${node.key} ${word}` : word, node.depth + 1);
       node.children.set(id, child);
@@ -146,7 +150,7 @@ function matchKeyword(
   let node = reader.root;
   let best: KeywordNode | undefined;
   for (let word = first; word < end; word++) {
-    const child = node.children.get(words.wordId[word]!);
+    const child: KeywordNode | undefined = node.children?.get(words.wordId[word]!);
     if (child === undefined) break;
     node = child;
     if (node.rows.length > 0 && (best === undefined || allows(node, kind) || !allows(best, kind)))
@@ -156,6 +160,7 @@ function matchKeyword(
 }
 
 function keywordFamily(reader: StatementReader, node: KeywordNode, kind: SectionKind | ""): Family {
+  node.families ??= new Map();
   let family = node.families.get(kind);
   if (family === undefined) {
     family = familyOf(reader, node, kind);
@@ -188,7 +193,7 @@ export function familyAt(
   const start = from + best.depth;
   let family = keywordFamily(reader, best, kind);
   if (family.actions && start < end) family = familyOfAction(reader, family, words.wordId[start]!);
-  return { family, node, start, more: from + node.depth === end && node.children.size > 0 };
+  return { family, node, start, more: from + node.depth === end && node.children !== undefined };
 }
 
 /** Words that may continue a keyword. */
@@ -205,7 +210,7 @@ function allows(node: KeywordNode, kind: SectionKind | ""): boolean {
 function familyOf(reader: StatementReader, node: KeywordNode, kind: SectionKind | ""): Family {
   const row = node.rows.find((each) => (each.sections as readonly string[]).includes(kind));
   const entry = row ?? node.rows[0]!;
-  for (const family of node.families.values()) if (row && family.entry === row) return family;
+  for (const family of node.families?.values() ?? []) if (row && family.entry === row) return family;
   const errors: ShapeError[] = row ? [] : [{ at: 0, rule: "wrong-section", expected: allSections(node) }];
   return createFamily(
     reader.catalogue,
@@ -257,7 +262,7 @@ function shapeTemplate(
 /** `set-proxy-v2-tlv-fmt(0xE1)`: an option whose name has arguments in parentheses. */
 function parenOption(reader: StatementReader, family: Family, id: number): WordClass | undefined {
   const { symbols } = reader;
-  if (symbols.lastByte(id) !== 41) return undefined;
+  if (symbols.byteAt(id, -1) !== 41) return undefined;
   const text = symbols.text(id);
   const option = family.compiled.options.get(text.slice(0, text.indexOf("(")));
   return option?.row.paren === undefined ? undefined : family.vocabulary.get(symbols.id(option.name));
@@ -299,6 +304,7 @@ function unknownTemplate(
   kind: SectionKind | "",
 ): Template {
   const key = `${kind} ${prefix} ${count}`;
+  node.unknown ??= new Map();
   let template = node.unknown.get(key);
   if (template === undefined) {
     const at = node.depth + (prefix > 0 ? 1 : 0);
@@ -318,13 +324,14 @@ function unknownTemplate(
 /** Words that continue a keyword in a section; at the start of a line the section headers too. */
 export function keywordsAfter(reader: StatementReader, node: KeywordNode, kind: SectionKind | ""): string[] {
   const names: string[] = [];
-  for (const [id, child] of node.children) if (reaches(child, kind)) names.push(reader.symbols.text(id));
+  for (const [id, child] of node.children ?? [])
+    if (reaches(child, kind)) names.push(reader.symbols.text(id));
   if (node === reader.root) names.push(...Object.keys(reader.catalogue.sections));
   return names;
 }
 
 function reaches(node: KeywordNode, kind: SectionKind | ""): boolean {
   if (allows(node, kind)) return true;
-  for (const child of node.children.values()) if (reaches(child, kind)) return true;
+  for (const child of node.children?.values() ?? []) if (reaches(child, kind)) return true;
   return false;
 }

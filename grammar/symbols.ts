@@ -10,8 +10,8 @@ export interface ByteSymbols extends Symbols {
   idOfBytes(bytes: Uint8Array, start: number, end: number, hash: number): number;
   /** Length in bytes of a text. */
   lengthOf(id: number): number;
-  /** Last byte of a text, undefined for the empty one. */
-  lastByte(id: number): number | undefined;
+  /** Byte `at` of a text; undefined past its end. Negative: from the end. */
+  byteAt(id: number, at: number): number | undefined;
 }
 
 export const hashSeed = 0x811c9dc5 | 0;
@@ -100,8 +100,10 @@ class Table implements ByteSymbols {
     return text;
   }
 
-  lastByte(id: number): number | undefined {
-    return this.lengthOf(id) > 0 ? this.arena[this.offsets[id + 1]! - 1] : undefined;
+  byteAt(id: number, at: number): number | undefined {
+    const length = this.lengthOf(id);
+    const index = at < 0 ? length + at : at;
+    return index >= 0 && index < length ? this.arena[this.offsets[id]! + index] : undefined;
   }
 
   lengthOf(id: number): number {
