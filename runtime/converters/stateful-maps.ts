@@ -13,6 +13,12 @@ const readers: Record<Exclude<Out, "key">, (text: string) => Value> = {
   ip: castTo("addr"),
 };
 
+/** Values that cannot be what the converter gives are refused, at load and when they are changed. */
+const checks: Partial<Record<Out, (value: string) => string | undefined>> = {
+  int: (v) => (/^-?\d+$/.test(v) ? undefined : `unable to parse '${v}'`),
+  ip: (v) => (castTo("addr")(v) === undefined ? `unable to parse '${v}'` : undefined),
+};
+
 function indexOf(args: readonly ArgPlan[], load: LoadContext, name: string): number | undefined {
   const a = args[0];
   if (typeof a === "object" && a !== null && "patterns" in a) return a.patterns;
@@ -27,6 +33,22 @@ function mapConverter(name: string, out: Out, groups = false): ConverterFactory 
     const set = load.patterns(index);
     if (out === "key") return (v) => set.find(v)?.pattern;
     const read = readers[out];
+    const check = checks[out];
+    if (check) {
+      for (const ref of set.refs) {
+        const bad = ref.listen({
+          added: () => undefined,
+          removed: () => {},
+          cleared: () => {},
+          checkValue: check,
+        });
+        if (bad)
+          load.error(
+            { file: 0, line: 0 },
+            `${bad.error} at line ${bad.entry.line} of file '${ref.reference}'`,
+          );
+      }
+    }
     const given = args[1];
     const fallback =
       given === undefined || given === null || typeof given === "object" ? undefined : read(String(given));

@@ -31,13 +31,15 @@ export function makePatternRegistry(): PatternRegistry {
  * Loads a set. Problems (file unreadable, a pattern the method cannot take, a value the map's type cannot be) go to
  * `error` with where they are; the set is then incomplete.
  *
- * `checkValue` says why a map value does not fit the converter that uses the set.
+ * `checkValue` says why a map value does not fit the converter that uses the set; `fileName` names configuration files
+ * for `show map` and `show acl`.
  */
 export function makePatternSet(
   plan: PatternSetPlan,
   registry: PatternRegistry,
   error: (at: Loc | undefined, message: string) => void,
   checkValue?: (value: string) => string | undefined,
+  fileName: (index: number) => string = String,
 ): PatternSet {
   const isMap = plan.map === true;
   const refs: PatternRef[] = [];
@@ -62,7 +64,7 @@ export function makePatternSet(
       );
       continue;
     }
-    const usedBy = `by ${isMap ? "map" : "acl"} at file '${file.at.file}' line ${file.at.line}`;
+    const usedBy = `by ${isMap ? "map" : "acl"} at file '${fileName(file.at.file)}' line ${file.at.line}`;
     if (!ref) {
       ref = new PatternRef(name, `pattern loaded from file '${name}' used ${usedBy}`, isMap);
       const read = readPatternFile(file.path, isMap);

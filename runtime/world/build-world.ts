@@ -116,8 +116,12 @@ export function buildWorld(plan: Plan, hooks: Hooks, handlers: Handlers & { acti
   loader = makeLoader(world, handlers);
   for (const set of plan.patterns) {
     world.patternSets.push(
-      makePatternSet(set, registry, (at, message) =>
-        errors.push({ file: at?.file ?? 0, line: at?.line ?? 0, message }),
+      makePatternSet(
+        set,
+        registry,
+        (at, message) => errors.push({ file: at?.file ?? 0, line: at?.line ?? 0, message }),
+        undefined,
+        (index) => plan.files[index] ?? "",
       ),
     );
   }
