@@ -12,7 +12,9 @@ export function makeTemplate(family: Family, prefix: number, args: readonly Word
   const before = prefix > 0 ? 1 : 0;
   const base = before + family.keywordWords;
   const errors: ShapeError[] = family.errors.map((error) => ({ ...error, at: error.at + before }));
-  const { taken, kept } = parseArgs(family, args, base, errors);
+  // `no log` takes back; only the line that gives needs arguments.
+  const bare = prefix > 0 && args.length === 0;
+  const { taken, kept } = bare ? { taken: [], kept: [] } : parseArgs(family, args, base, errors);
   const slots = prefix > 0 ? [keywordSlot(prefixes[prefix]!, 0, 1)] : [];
   slots.push(keywordSlot(family.keyword, before, family.keywordWords));
   addSlots(family, args, taken, kept, base, slots);

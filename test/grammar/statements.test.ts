@@ -65,6 +65,7 @@ const wrong: [string, string, string][] = [
   ["frontend f", "http-request foo bar if x", "unknown-action@1 reject|allow|deny"],
   ["frontend f", "http-request unset-var", "missing-argument@1 unset-var(<variable>)"],
   ["backend b", "no timeout connect 5s", "unexpected-argument@0 timeout connect"],
+  ["frontend f", "no log", ""],
   ["frontend f", "default_backend", "missing-argument@1 <backend>"],
 ];
 
