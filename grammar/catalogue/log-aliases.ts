@@ -72,7 +72,7 @@ export const logAliases: Record<string, LogAlias> = {
   },
   OG: {
     since: "3.1",
-    runtime: "no: log-forward and log profiles come in a later version",
+    runtime: "yes",
     summary: "Name of what caused the line: a log profile step.",
     manual: "8.2.6",
   },

@@ -32,7 +32,8 @@ function readFormat(context: Context, scope: Scope, text: string): LogFormat | u
 function lowerFormatTree(context: Context, scope: Scope, format: LogFormat, text: string): number {
   const items: LogItemPlan[] = format.items.map((item) => {
     if (item.kind === "text") return { kind: "text", text: item.text };
-    const flags: LogFlagsPlan = { ...format.global, ...item.flags };
+    // `%{+Q}o` stays an item: it sets flags for what follows it.
+    const flags: LogFlagsPlan = { ...item.flags };
     const dress = {
       flags,
       ...(item.label === undefined ? {} : { label: item.label }),
