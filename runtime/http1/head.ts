@@ -20,6 +20,8 @@ export const Framing = {
   upgradeHeader: 64,
   websocket: 128,
   notHttp: 256,
+  /** A transfer coding other than chunked: nothing that can be forwarded. */
+  otherCoding: 512,
 } as const;
 
 let epochs = 0;

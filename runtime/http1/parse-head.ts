@@ -7,8 +7,14 @@ import { LOWER, TOKEN, VERSION_TOKEN } from "./chars.ts";
 import { Framing, type H1Head, sameWord } from "./head.ts";
 import { latin1Slice } from "./latin1.ts";
 
-/** Results other than "bytes consumed" (> 0). */
-export const Parse = { incomplete: 0, invalid: -1, tooManyHeaders: -2 } as const;
+/** Results other than "bytes consumed" (> 0). Requests that deserve another answer than 400 give minus that status. */
+export const Parse = {
+  incomplete: 0,
+  invalid: -1,
+  tooManyHeaders: -2,
+  payloadForbidden: -413,
+  unknownCoding: -422,
+} as const;
 
 export interface ParseOptions {
   /** option accept-unsafe-violations-in-http-request/-response. */
@@ -103,7 +109,7 @@ export function parseRequestHead(
     head.end = p;
     return p - pos;
   }
-  const limit = options.maxHeaders - 3;
+  const limit = options.maxHeaders - 1;
   const done = parseFields(head, buf, p, end, limit, lax, true);
   if (done <= 0) return done;
   if (!version(head, buf, lax)) return Parse.invalid;
@@ -120,6 +126,15 @@ export function parseRequestHead(
     head.flags &= ~Framing.chunked;
     head.contentLength = -1;
   }
+  const { flags } = head;
+  if ((flags & Framing.version11) === 0 && (head.contentLength > 0 || (flags & Framing.chunked) !== 0)) {
+    // An HTTP/1.0 agent may not know that these can have a body.
+    if (/^(GET|HEAD|DELETE)$/.test(head.method)) return Parse.payloadForbidden;
+  }
+  if ((flags & Framing.otherCoding) !== 0) return Parse.unknownCoding;
+  const websocket = Framing.upgrade | Framing.upgradeHeader | Framing.websocket;
+  if ((flags & websocket) === websocket && !lax && head.get("sec-websocket-key")?.length !== 24)
+    return Parse.invalid;
   pairUpgrade(head);
   head.end = done;
   return done - pos;
@@ -174,11 +189,19 @@ export function parseResponseHead(
     if (buf[p] !== LF) return Parse.invalid;
   }
   p++;
-  const done = parseFields(head, buf, p, end, options.maxHeaders - 2, lax, false);
+  const done = parseFields(head, buf, p, end, options.maxHeaders - 1, lax, false);
   if (done <= 0) return done;
   if (!version(head, buf, lax)) return Parse.invalid;
   head.status = status;
   framing(head, false);
+  if ((head.flags & Framing.otherCoding) !== 0) return Parse.invalid;
+  if (status !== 101) head.flags &= ~(Framing.upgrade | Framing.websocket);
+  else if (
+    !lax &&
+    (head.flags & (Framing.upgrade | Framing.websocket)) === (Framing.upgrade | Framing.websocket)
+  ) {
+    if (head.find("sec-websocket-accept") < 0) return Parse.invalid;
+  }
   head.end = done;
   return done - pos;
 }
@@ -229,7 +252,7 @@ function pairUpgrade(head: H1Head): void {
       const rest = head
         .value(i)
         .split(",")
-        .map((w) => w.trim())
+        .map(trimBlanks)
         .filter((w) => w.toLowerCase() !== "upgrade");
       if (rest.length === 0) head.removeAt(i);
       else head.setValue(i++, rest.join(","));
@@ -398,9 +421,18 @@ function connectionHeader(head: H1Head, value: string): void {
   else if (dropped) head.setValue(head.count - 1, kept.join(","));
 }
 
+/** Blanks as the protocol knows them; String.trim would also take vertical tabs and no-break spaces away. */
+function trimBlanks(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && isLws(text.charCodeAt(from))) from++;
+  while (to > from && isLws(text.charCodeAt(to - 1))) to--;
+  return text.slice(from, to);
+}
+
 /** Words between commas, trimmed; commas inside quotes do not split. */
 function splitList(value: string): string[] {
-  if (!value.includes(",")) return value === "" ? [] : [value.trim()];
+  if (!value.includes(",")) return value === "" ? [] : [trimBlanks(value)];
   const out: string[] = [];
   let quoted = false;
   let start = 0;
@@ -409,7 +441,7 @@ function splitList(value: string): string[] {
     if (quoted && c === 0x5c) i++;
     else if (c === 0x22) quoted = !quoted;
     else if ((c === 0x2c && !quoted) || i === value.length) {
-      const word = value.slice(start, i).trim();
+      const word = trimBlanks(value.slice(start, i));
       if (word !== "") out.push(word);
       start = i + 1;
     }
@@ -466,18 +498,23 @@ function transferEncoding(head: H1Head, value: string, request: boolean, lax: bo
   let soft = false;
   head.flags |= Framing.transferEncoding;
   for (const raw of value.split(",")) {
-    const word = raw.trim().toLowerCase();
+    const word = trimBlanks(raw).toLowerCase();
     last = false;
     if (word === "") soft = true;
     else if (word === "chunked") {
       if (chunked) soft = true;
       chunked = true;
       last = true;
-    } else if (request && chunked) return false;
+    } else {
+      if (request && chunked) return false;
+      head.flags |= Framing.otherCoding;
+    }
   }
   if (soft && (request || !lax)) return false;
-  if (last) head.flags |= Framing.chunked;
-  else head.flags &= ~Framing.chunked;
+  if (last) {
+    head.flags |= Framing.chunked;
+    if (value !== "chunked" && !value.includes(",")) head.setValue(head.count - 1, "chunked");
+  } else head.flags &= ~Framing.chunked;
   return true;
 }
 

@@ -53,7 +53,6 @@ class Greeter implements TransportUser {
       session.srcPort = info.srcPort;
       session.dst = info.dst;
       session.dstPort = info.dstPort;
-      session.promoteAddresses();
     }
     session.tlvs = info.tlvs;
     session.rcvdProxy = true;

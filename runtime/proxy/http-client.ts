@@ -2,6 +2,7 @@
 import { now } from "../clock.ts";
 import { Body, BodyReader } from "../http1/body.ts";
 import { Framing, H1Head } from "../http1/head.ts";
+import { tooLarge } from "../http1/head-size.ts";
 import { Inbox } from "../http1/inbox.ts";
 import { hasLineEnd, Parse, type ParseOptions, parseRequestHead } from "../http1/parse-head.ts";
 import { countHttpError, countHttpRequest } from "../tables/tracking.ts";
@@ -23,7 +24,10 @@ export class HttpClient implements TransportUser {
   readonly head = new H1Head();
   readonly body = new BodyReader();
   readonly options: ParseOptions;
+  /** Bytes of a body that may be kept beside the head. */
   readonly headLimit: number;
+  /** Bytes a head may take as received. */
+  readonly rawLimit: number;
   private readonly timer: Timer;
   private state: State = "wait";
   private stream: HttpStream | undefined = undefined;
@@ -47,6 +51,7 @@ export class HttpClient implements TransportUser {
       maxHeaders: world.tune.maxHeaders,
     };
     this.headLimit = world.tune.bufsize - world.tune.maxrewrite;
+    this.rawLimit = world.tune.bufsize - 56;
     this.waitSince = session.acceptedAt;
     this.timer = new Timer(() => this.timeout());
     const { timeouts } = plan;
@@ -104,22 +109,26 @@ export class HttpClient implements TransportUser {
       }
     } else if (this.scanned < inbox.length && !hasLineEnd(inbox.buf, inbox.pos + this.scanned, inbox.end)) {
       // No line ended since the last look: the head cannot be complete.
-      if (inbox.length < this.headLimit) {
+      if (inbox.length < this.rawLimit) {
         this.scanned = inbox.length;
         return false;
       }
     }
-    const end = Math.min(inbox.end, inbox.pos + this.headLimit);
+    const end = Math.min(inbox.end, inbox.pos + this.rawLimit);
     const n = parseRequestHead(head, inbox.buf, inbox.pos, end, this.options);
     if (n === Parse.incomplete) {
       this.scanned = inbox.length;
-      if (inbox.length >= this.headLimit) {
+      if (inbox.length >= this.rawLimit) {
         this.refuse(hasLineEnd(inbox.buf, inbox.pos, end) ? 431 : 414, "P");
       } else if (this.transport.peerEnded) this.inputEnded();
       return false;
     }
     if (n < 0) {
-      this.refuse(400, "P");
+      this.refuse(n < Parse.tooManyHeaders ? -n : 400, "P");
+      return false;
+    }
+    if (tooLarge(head, this.headLimit)) {
+      this.refuse(431, "P");
       return false;
     }
     inbox.pos += n;

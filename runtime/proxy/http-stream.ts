@@ -8,6 +8,7 @@ import { now } from "../clock.ts";
 import { Outcome, type OutcomeCode } from "../handlers.ts";
 import { Body, BodyReader } from "../http1/body.ts";
 import { Framing, H1Head } from "../http1/head.ts";
+import { tooLarge } from "../http1/head-size.ts";
 import { Parse, type ParseOptions, parseResponseHead } from "../http1/parse-head.ts";
 import { reasonPhrase } from "../http1/reason.ts";
 import { writeFields, writeRequestHead, writeResponseHead } from "../http1/write-head.ts";
@@ -120,6 +121,7 @@ export class HttpStream extends BaseStream implements ServerUser {
   private expectChecked = false;
   private tarpitStatus = 500;
   private privateServer = false;
+  private serverCloses = false;
   private running = false;
   private isHead = false;
   private isConnect = false;
@@ -709,8 +711,9 @@ export class HttpStream extends BaseStream implements ServerUser {
     const { plan } = this.backend!;
     const req = http.req;
     let extra = "";
-    const close = this.closesServer();
     const ver11 = (req.flags & Framing.version11) !== 0;
+    const close = this.closesServer() || (!ver11 && (req.flags & Framing.transferEncoding) !== 0);
+    this.serverCloses = close;
     const upgrade = (req.flags & Framing.upgrade) !== 0;
     if (!upgrade && !this.isConnect) {
       if (!close || plan.options["http-pretend-keepalive"] === true) {
@@ -731,7 +734,7 @@ export class HttpStream extends BaseStream implements ServerUser {
     if (this.storedLength > 0 && !this.storedSent) {
       this.storedSent = !this.retryable;
       if (this.chunkedOut) {
-        putText(c.transport, `${this.storedLength.toString(16)}\r\n`);
+        putText(c.transport, `${this.storedLength.toString(16).toUpperCase()}\r\n`);
         putBytes(c.transport, this.stored!, 0, this.storedLength);
         putText(c.transport, "\r\n");
       } else putBytes(c.transport, this.stored!, 0, this.storedLength);
@@ -781,7 +784,7 @@ export class HttpStream extends BaseStream implements ServerUser {
         this.req.bytesIn += n;
         countBytesIn(this, n);
         if (this.chunkedOut) {
-          putText(to, `${n.toString(16)}\r\n`);
+          putText(to, `${n.toString(16).toUpperCase()}\r\n`);
           putBytes(to, inbox.buf, body.from, body.to);
           putText(to, "\r\n");
         } else putBytes(to, inbox.buf, body.from, body.to);
@@ -871,14 +874,14 @@ export class HttpStream extends BaseStream implements ServerUser {
     for (;;) {
       if (inbox.length === 0) return;
       const head = this.nextResponseHead();
-      const limit = this.client.headLimit;
+      const limit = this.client.rawLimit;
       const end = Math.min(inbox.end, inbox.pos + limit);
       const n = parseResponseHead(head, inbox.buf, inbox.pos, end, options as ParseOptions);
       if (n === Parse.incomplete && inbox.length < limit) {
         if (this.serverEof) this.serverLost();
         return;
       }
-      if (n <= 0) {
+      if (n <= 0 || tooLarge(head, this.client.headLimit)) {
         this.badResponse();
         return;
       }
@@ -1082,7 +1085,7 @@ export class HttpStream extends BaseStream implements ServerUser {
     this.step = Step.transfer;
     if (this.resStoredLength > 0 && !this.internalReply) {
       const n = this.resStoredLength;
-      if (this.resChunked) putText(client.transport, `${n.toString(16)}\r\n`);
+      if (this.resChunked) putText(client.transport, `${n.toString(16).toUpperCase()}\r\n`);
       putBytes(client.transport, this.resStored!, 0, n);
       if (this.resChunked) putText(client.transport, "\r\n");
       this.res.bytesIn += n;
@@ -1135,7 +1138,7 @@ export class HttpStream extends BaseStream implements ServerUser {
         const n = body.to - body.from;
         this.res.bytesIn += n;
         if (this.resChunked) {
-          putText(to, `${n.toString(16)}\r\n`);
+          putText(to, `${n.toString(16).toUpperCase()}\r\n`);
           putBytes(to, inbox.buf, body.from, body.to);
           putText(to, "\r\n");
         } else putBytes(to, inbox.buf, body.from, body.to);
@@ -1546,7 +1549,7 @@ export class HttpStream extends BaseStream implements ServerUser {
         head.status !== 101 &&
         (head.flags & Framing.close) === 0 &&
         (head.flags & (Framing.version11 | Framing.keepAlive)) !== 0 &&
-        !this.closesServer();
+        !this.serverCloses;
       connector.detach(reusable, this.privateServer);
       connector.abort();
     }
