@@ -20,7 +20,8 @@ export function lowerAddress(
 ): AddressPlan | undefined {
   const special = place === "log" ? logTarget(text) : undefined;
   if (special) return special;
-  const rules: AddressRules = addressRules[place];
+  // Names of listeners and sources are resolved at start, as HAProxy does.
+  const rules: AddressRules = { ...addressRules[place], names: true };
   const read = readAddress(
     text,
     text.includes("$") ? { ...rules, env: (name) => variable(context, name) } : rules,

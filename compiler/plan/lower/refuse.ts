@@ -1,13 +1,14 @@
 import type { Statement, Template } from "../../../grammar/tree.ts";
-import { wordText } from "../../model/text.ts";
+import { statementWords, wordText } from "../../model/text.ts";
 import type { Line, Section } from "../../model/types.ts";
-import { type Context, refusal, unsupported } from "./context.ts";
+import { type Context, fault, refusal, unsupported } from "./context.ts";
 import { lowersKeyword } from "./lowered-keywords.ts";
 
 /** Lists everything the catalogue says the runtime cannot do, and what lowering does not know, with place and reason. */
 export function refuseUnsupported(context: Context): void {
   for (const section of context.model.sections) {
     const { entry, header } = section.node;
+    if (header && header.template.errors.length > 0) reportShape(context, section, header);
     const reason = entry && refusal(entry.runtime);
     if (reason && header) {
       unsupported(context, { statement: header, section }, `section '${section.kind}'`, reason);
@@ -29,6 +30,10 @@ const refusals = new WeakMap<Template, Map<string, readonly Refusal[]>>();
 
 function refuseStatement(context: Context, section: Section, statement: Statement): void {
   const { template } = statement;
+  if (template.errors.length > 0) {
+    reportShape(context, section, statement);
+    return;
+  }
   let byKind = refusals.get(template);
   if (!byKind) {
     byKind = new Map();
@@ -44,6 +49,20 @@ function refuseStatement(context: Context, section: Section, statement: Statemen
     const name = kind === "keyword" ? template.keyword : wordText(section.tree, statement, at);
     unsupported(context, line, kind === "keyword" ? `'${name}'` : `${kind} '${name}'`, reason);
   }
+}
+
+/** A line that does not parse: the checker says more about it; here it keeps a plan from being made without the line. */
+function reportShape(context: Context, section: Section, statement: Statement): void {
+  const [error] = statement.template.errors;
+  const words = statementWords(section.tree, statement);
+  const word = words[error!.at];
+  const where = word === undefined ? "at the end of the line" : `at '${word}'`;
+  fault(
+    context,
+    { statement, section },
+    error!.rule,
+    `'${words.slice(0, 2).join(" ")}': ${error!.rule} ${where}`,
+  );
 }
 
 function refusalsOf(template: Template, section: string): readonly Refusal[] {
