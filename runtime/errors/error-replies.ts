@@ -21,9 +21,17 @@ export function loadErrorReplies(
     if (own.size > 0) pages.set(proxy.name, own);
   }
   if (pages.size === 0) return (_s, status) => defaultPage(status);
+  // A page that itself asks for the default one (`default-errorfiles`, a section without that status) means the built-in.
+  let making = false;
   return (s, status) => {
     const make =
       (s.backend && pages.get(s.backend.name)?.get(status)) ?? pages.get(s.frontend.name)?.get(status);
-    return make ? make(s) : defaultPage(status);
+    if (!make || making) return defaultPage(status);
+    making = true;
+    try {
+      return make(s);
+    } finally {
+      making = false;
+    }
   };
 }

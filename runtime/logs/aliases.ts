@@ -168,8 +168,16 @@ export const aliases: Readonly<Record<string, Alias>> = {
   cp: { needs: client, kind: "port", get: (s) => port(s, s.session.src, s.session.srcPort) },
   fi: { needs: client, kind: "ip", get: (s) => s.session.dst ?? unixAddress },
   fp: { needs: client, kind: "port", get: (s) => port(s, s.session.dst, s.session.dstPort) },
-  hr: { needs: response, kind: "encoded", get: (s) => captures(reqCaptures(s)) },
-  hs: { needs: response, kind: "encoded", get: (s) => captures(resCaptures(s)) },
+  hr: {
+    needs: response,
+    kind: "encoded",
+    get: (s) => (s.time.request < 0 ? undefined : captures(reqCaptures(s))),
+  },
+  hs: {
+    needs: response,
+    kind: "encoded",
+    get: (s) => (s.time.request < 0 ? undefined : captures(resCaptures(s))),
+  },
   hrl: { needs: response, kind: "list", get: reqCaptures },
   hsl: { needs: response, kind: "list", get: resCaptures },
   r: { needs: request, kind: "encoded", get: part((l) => `${l.method} ${l.uri} ${l.version}`) },

@@ -172,6 +172,8 @@ export function makeLoggers(world: World, load: LoadContext): Loggers {
       const log = logOf(s.frontend.plan);
       if (log.targets.length === 0) return;
       const origin = `txn_${step}`;
+      // An HTTP stream exists from its first request on, so that is also when it was accepted.
+      if (step === "request" && log.plan.mode === "http") this.step(s, "accept");
       if (log.steps) {
         if (step === "close" && log.plan.options["dontlognull"] && s.req.bytesIn === 0) return;
         if (log.steps === "all" || log.steps.has(step)) emit(s, log, origin);
