@@ -1,0 +1,91 @@
+/** `hapax check FILE...`: every finding in one run. Exit 0 clean, 1 findings, 2 usage or I/O. */
+import { check } from "../../compiler/check/run.ts";
+import type { SourceFile } from "../../compiler/model/read-files.ts";
+import { compileTrees, parseFiles } from "../../compiler/plan/compile.ts";
+import type { Diagnostic, Severity } from "../../grammar/diagnostic.ts";
+import type { Tree } from "../../grammar/tree.ts";
+import { type ColorMode, palette } from "../output/color.ts";
+import { compact } from "../output/compact.ts";
+import { json } from "../output/json.ts";
+import { pretty, summary } from "../output/pretty.ts";
+import { readConfig, readText } from "../read-config.ts";
+
+export interface CheckArguments {
+  format: "pretty" | "compact" | "json";
+  color: ColorMode;
+  /** Findings at or above this severity make the exit code 1. */
+  failOn: "error" | "warning" | "info" | "never";
+  haproxyVersion?: string;
+  /** All files make one configuration, as with several `-f`; else each is one. */
+  together: boolean;
+  stdinFilename?: string;
+}
+
+const rank: Record<Severity | "never", number> = { never: 4, error: 3, warning: 2, info: 1, hint: 0 };
+
+export function runCheck(paths: readonly string[], args: CheckArguments): number {
+  const { files, failures } = readConfig(paths);
+  for (const { name, message } of failures) process.stderr.write(`hapax: cannot read ${name}: ${message}\n`);
+  const named = files.map((f) =>
+    f.name === "-" && args.stdinFilename !== undefined ? { ...f, name: args.stdinFilename } : f,
+  );
+  const units = args.together ? [named] : named.map((f) => [f]);
+  const paint = palette(args.color);
+  const everything: Diagnostic[] = [];
+  const trees: Tree[] = [];
+  for (const unit of units) {
+    if (unit.length === 0) continue;
+    const found = checkFiles(unit, args.haproxyVersion);
+    const base = trees.length;
+    trees.push(...found.trees);
+    everything.push(...(base === 0 ? found.diagnostics : found.diagnostics.map((d) => moved(d, base))));
+  }
+  const out =
+    args.format === "json"
+      ? json(everything, trees)
+      : args.format === "compact"
+        ? compact(everything, trees)
+        : pretty(everything, trees, paint);
+  process.stdout.write(out);
+  if (args.format === "pretty") process.stderr.write(`${summary(everything, trees.length, paint)}\n`);
+  if (failures.length > 0) return 2;
+  return everything.some((d) => rank[d.severity] >= rank[args.failOn]) ? 1 : 0;
+}
+
+/** Reading, model and rules; lowering adds what only shows when values are read. Never throws on any text. */
+export function checkFiles(
+  files: readonly SourceFile[],
+  haproxyVersion?: string,
+): { trees: Tree[]; diagnostics: Diagnostic[] } {
+  const options = {
+    env: { ...process.env },
+    readFile: readText,
+    optimise: false,
+    ...(haproxyVersion === undefined ? {} : { haproxyVersion }),
+  };
+  const { trees, diagnostics: reading } = parseFiles(files, options);
+  const compiled = compileTrees(trees, options);
+  const found = check(compiled.model, {
+    earlier: [...reading, ...compiled.diagnostics.filter((d) => !compiled.model.problems.includes(d))],
+  });
+  return { trees, diagnostics: found };
+}
+
+/** The same finding with its files counted from `base`. */
+function moved(d: Diagnostic, base: number): Diagnostic {
+  return {
+    ...d,
+    range: { ...d.range, file: d.range.file + base },
+    ...(d.related === undefined
+      ? {}
+      : { related: d.related.map((r) => ({ ...r, range: { ...r.range, file: r.range.file + base } })) }),
+    ...(d.fix === undefined
+      ? {}
+      : {
+          fix: {
+            ...d.fix,
+            edits: d.fix.edits.map((e) => ({ ...e, range: { ...e.range, file: e.range.file + base } })),
+          },
+        }),
+  };
+}

@@ -1,0 +1,38 @@
+/** `hapax compile FILE...`: the optimised plan as JSON, and what each pass did. */
+import { writeFileSync } from "node:fs";
+import { compileConfig } from "../../compiler/plan/compile.ts";
+import { emit } from "../../compiler/plan/emit.ts";
+import { reportText } from "../../compiler/plan/report.ts";
+import { palette } from "../output/color.ts";
+import { pretty } from "../output/pretty.ts";
+import { readConfig, readText } from "../read-config.ts";
+
+export interface CompileArguments {
+  output?: string;
+  report: boolean;
+  optimise: boolean;
+}
+
+export function runCompile(paths: readonly string[], args: CompileArguments): number {
+  const { files, failures } = readConfig(paths);
+  for (const { name, message } of failures) process.stderr.write(`hapax: cannot read ${name}: ${message}\n`);
+  if (failures.length > 0) return 2;
+  const { plan, model, diagnostics, report } = compileConfig(files, {
+    env: { ...process.env },
+    readFile: readText,
+    optimise: args.optimise,
+  });
+  const errors = diagnostics.filter((d) => d.severity === "error");
+  if (plan === undefined) {
+    process.stderr.write(pretty(errors, model.trees, palette("auto", process.stderr)));
+    return 1;
+  }
+  for (const { at, what, reason } of plan.unsupported)
+    process.stderr.write(
+      `hapax: ${plan.files[at.file]}:${at.line}: hapaxd cannot run this plan: ${what}: ${reason}\n`,
+    );
+  if (args.report) process.stdout.write(`${reportText(plan, report)}\n`);
+  if (args.output !== undefined) writeFileSync(args.output, emit(plan));
+  else if (!args.report) process.stdout.write(emit(plan));
+  return plan.unsupported.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,66 @@
+/** Runs a plan until a signal ends it. */
+import { rmSync, writeFileSync } from "node:fs";
+import type { Plan } from "../../runtime/plan.ts";
+import { startProxy } from "../../runtime/start.ts";
+import type { DaemonArgs } from "./args.ts";
+import { say } from "./messages.ts";
+
+/** Resolves to an exit code only when the start fails; else the process ends by signal. */
+export async function serve(plan: Plan, args: DaemonArgs): Promise<number> {
+  const started = await startProxy(plan);
+  if ("errors" in started) {
+    for (const error of started.errors) say("ALERT", error);
+    say("ALERT", "[hapaxd.main()] Some protocols failed to start their listeners! Exiting.");
+    return 1;
+  }
+  if (started.listeners.length === 0 && plan.global.statsSockets.length === 0) {
+    say("ALERT", "[hapaxd.main()] No enabled listener found (check for 'bind' directives) ! Exiting.");
+    return 1;
+  }
+  const pidfile = plan.global.pidfile;
+  if (pidfile !== undefined) writeFileSync(pidfile, `${process.pid}\n`);
+  dropPrivileges(plan);
+  if (args.oldPidsSignal !== undefined)
+    for (const pid of args.oldPids) {
+      try {
+        process.kill(pid, args.oldPidsSignal);
+      } catch {
+        // already gone: what we want
+      }
+    }
+
+  let leaving = false;
+  const leave = (code: number): void => {
+    if (pidfile !== undefined) rmSync(pidfile, { force: true });
+    process.exit(code);
+  };
+  const soft = (): void => {
+    if (leaving) return;
+    leaving = true;
+    const limit = plan.global.hardStopAfter;
+    if (limit !== undefined) setTimeout(() => leave(0), limit).unref();
+    void started.drain().then(() => leave(0));
+  };
+  // 128 + signal is what a master-worker supervisor reports
+  process.on("SIGINT", () => leave(args.masterWorker ? 130 : 0));
+  process.on("SIGTERM", () => leave(args.masterWorker ? 143 : 0));
+  process.on("SIGUSR1", soft);
+  process.on("SIGHUP", () => {});
+  process.on("SIGPIPE", () => {});
+  return new Promise(() => {});
+}
+
+/** `user`, `group`, `uid`, `gid`: after the sockets are bound, as HAProxy does. */
+function dropPrivileges(plan: Plan): void {
+  const { uid, gid, user, group } = plan.global;
+  if (process.getuid?.() !== 0) return;
+  const newGroup = group ?? gid;
+  const newUser = user ?? uid;
+  try {
+    if (newGroup !== undefined && newGroup !== 0) process.setgid!(newGroup);
+    if (newUser !== undefined && newUser !== 0) process.setuid!(newUser);
+  } catch (error) {
+    say("ALERT", `[hapaxd.main()] Cannot change user or group: ${(error as Error).message}.`);
+    process.exit(1);
+  }
+}

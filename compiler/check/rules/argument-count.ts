@@ -1,0 +1,47 @@
+import { signature } from "../../../grammar/signature.ts";
+import { rule } from "../rule.ts";
+import { suggest } from "../suggest.ts";
+import { wordText } from "../word-text.ts";
+
+export const argumentCount = rule({
+  id: "argument-count",
+  severity: "error",
+  summary: "An argument is missing, or one too many is given.",
+  why: "HAProxy refuses the line; a forgotten argument often makes the next word be taken for it.",
+  bad: "backend app\n    timeout connect\n",
+  good: "backend app\n    timeout connect 5s\n",
+  statement({ statement, section }, _model, report) {
+    const { template } = statement;
+    for (const error of template.errors) {
+      if (error.rule !== "missing-argument" && error.rule !== "unexpected-argument") continue;
+      const { tree } = section;
+      const expected = error.expected.slice(0, 8).join(", ");
+      const name = template.keyword || wordText(tree, statement.word);
+      if (error.rule === "missing-argument") {
+        report(
+          report.words(tree, statement, error.at),
+          `'${name}' is incomplete${expected === "" ? "" : `: expected ${expected}`}`,
+          {
+            ...(template.entry === undefined
+              ? {}
+              : { help: `usage: ${signature(name, template.entry.syntax)}` }),
+          },
+        );
+      } else {
+        const word = wordText(tree, statement.word + error.at);
+        const close = suggest(word, error.expected);
+        report(
+          report.words(tree, statement, error.at, template.words - error.at),
+          `unexpected argument '${word}' for '${name}'${expected === "" ? "" : `; expected ${expected}`}`,
+          {
+            ...(close !== undefined
+              ? { help: `did you mean '${close}'?` }
+              : template.entry === undefined
+                ? {}
+                : { help: `usage: ${signature(name, template.entry.syntax)}` }),
+          },
+        );
+      }
+    }
+  },
+});

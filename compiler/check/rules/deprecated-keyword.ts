@@ -1,0 +1,38 @@
+import { compareVersions } from "../../../grammar/predicates.ts";
+import { rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
+
+export const deprecatedKeyword = rule({
+  id: "deprecated-keyword",
+  severity: "warning",
+  summary: "A keyword, action or option that still works but is on its way out.",
+  why: "A later HAProxy version will refuse it.",
+  bad: "backend app\n    mode http\n    option accept-invalid-http-response\n    server s1 192.0.2.1:80\n",
+  good: "backend app\n    mode http\n    option accept-unsafe-violations-in-http-response\n    server s1 192.0.2.1:80\n",
+  statement({ statement, section }, model, report) {
+    const { template } = statement;
+    const { tree } = section;
+    const say = (
+      at: number,
+      count: number,
+      name: string,
+      row: { deprecated?: string; removed?: string; use?: string },
+    ): void => {
+      if (row.deprecated === undefined || compareVersions(model.version, row.deprecated) < 0) return;
+      if (row.removed !== undefined && compareVersions(model.version, row.removed) >= 0) return;
+      report(
+        report.words(tree, statement, at, count),
+        `'${name}' is deprecated since HAProxy ${row.deprecated}`,
+        {
+          ...(row.use === undefined ? {} : { help: `use ${row.use}` }),
+        },
+      );
+    };
+    if (template.entry !== undefined)
+      say(0, template.keyword.split(" ").length, template.keyword, template.entry);
+    for (const slot of template.slots) {
+      const row = slot.option ?? slot.action;
+      if (row !== undefined) say(slot.at, 1, wordText(tree, statement.word + slot.at), row);
+    }
+  },
+});

@@ -1,0 +1,32 @@
+import { definitionRange } from "../reference-range.ts";
+import { rule } from "../rule.ts";
+
+/** Names that HAProxy only warns about when they are given twice, or takes the first of. */
+const onlyWarned = new Set(["user", "group", "userlist"]);
+
+export const duplicateName = rule({
+  id: "duplicate-name",
+  severity: "error",
+  summary: "Two proxies, servers of one backend, or other sections share a name.",
+  why: "References could mean either. HAProxy 3.3 and later refuse two proxies of one name; two servers of one name were always unsafe.",
+  bad: "backend app\n    server s1 192.0.2.1:80\n    server s1 192.0.2.2:80\n",
+  good: "backend app\n    server s1 192.0.2.1:80\n    server s2 192.0.2.2:80\n",
+  model(model, report) {
+    for (const { kind, first, second } of model.duplicates) {
+      report(
+        definitionRange(second),
+        `${kind} '${second.name}' is already defined at line ${first.line + 1}`,
+        {
+          severity: onlyWarned.has(kind) ? "warning" : "error",
+          help: "use a distinct name",
+          related: [{ range: definitionRange(first), message: "first defined here" }],
+          ...(kind === "server"
+            ? {
+                haproxy: `'server ${second.section.name}/${second.name}' : another server named '${second.name}' was already defined at line ${first.line + 1}, please use a distinct name.`,
+              }
+            : {}),
+        },
+      );
+    }
+  },
+});

@@ -1,0 +1,31 @@
+/** The only list of the checker's rules, in the order of the docs. */
+import type { Rule } from "../rule.ts";
+import { argumentCount } from "./argument-count.ts";
+import { deprecatedKeyword } from "./deprecated-keyword.ts";
+import { duplicateName } from "./duplicate-name.ts";
+import { missingTimeout } from "./missing-timeout.ts";
+import { modeMismatch } from "./mode-mismatch.ts";
+import { removedKeyword } from "./removed-keyword.ts";
+import { ruleOrder } from "./rule-order.ts";
+import { undefinedReference } from "./undefined-reference.ts";
+import { unknownKeyword } from "./unknown-keyword.ts";
+import { unknownOption } from "./unknown-option.ts";
+import { unknownSection } from "./unknown-section.ts";
+import { unreachableRule } from "./unreachable-rule.ts";
+import { wrongSection } from "./wrong-section.ts";
+
+export const rules: readonly Rule[] = [
+  unknownSection,
+  unknownKeyword,
+  wrongSection,
+  unknownOption,
+  argumentCount,
+  removedKeyword,
+  deprecatedKeyword,
+  undefinedReference,
+  duplicateName,
+  ruleOrder,
+  unreachableRule,
+  modeMismatch,
+  missingTimeout,
+];

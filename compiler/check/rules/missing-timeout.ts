@@ -1,0 +1,50 @@
+import type { Proxy } from "../../model/types.ts";
+import { rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
+
+export const missingTimeout = rule({
+  id: "missing-timeout",
+  severity: "warning",
+  summary: "A proxy has no client, connect or server timeout.",
+  why: "Without them a silent peer holds its connection for ever, and connections pile up until the limit is reached.",
+  bad: "frontend www\n    mode http\n    bind :80\n",
+  good: "frontend www\n    mode http\n    bind :80\n    timeout client 30s\n",
+  manual: "4.2",
+  proxy(proxy, _model, report) {
+    if (proxy.mode !== "http" && proxy.mode !== "tcp") return;
+    if (proxy.enabled("disabled") !== undefined) return;
+    const missing: string[] = [];
+    if (proxy.caps.frontend && !isSet(proxy, "timeout client")) missing.push("client");
+    if (proxy.caps.backend && hasServers(proxy)) {
+      if (!isSet(proxy, "timeout connect")) missing.push("connect");
+      if (!isSet(proxy, "timeout server") && (proxy.mode === "http" || !isSet(proxy, "timeout tunnel")))
+        missing.push("server");
+    }
+    const header = proxy.node.header;
+    if (missing.length === 0 || header === undefined) return;
+    const kind = proxy.kind === "listen" ? "proxy" : proxy.kind;
+    report(
+      report.words(proxy.tree, header, 0, 2),
+      `missing timeouts for ${kind} '${proxy.name}': ${missing.join(", ")}`,
+      {
+        help: `set ${missing.map((name) => `'timeout ${name}'`).join(", ")} here or in a defaults section`,
+        haproxy: `missing timeouts for ${kind} '${proxy.name}'.\nWhile not properly invalid, you will certainly encounter various problems\nwith such a configuration. To fix this, please ensure that all following\ntimeouts are set to a non-zero value: 'client', 'connect', 'server'.`,
+      },
+    );
+  },
+});
+
+function isSet(proxy: Proxy, keyword: string): boolean {
+  const line = proxy.enabled(keyword);
+  if (line === undefined) return false;
+  const value = wordText(line.section.tree, line.statement.word + 2);
+  return !/^0+(us|ms|s|m|h|d)?$/.test(value);
+}
+
+function hasServers(proxy: Proxy): boolean {
+  return (
+    proxy.own("server").length > 0 ||
+    proxy.own("server-template").length > 0 ||
+    proxy.own("dispatch").length > 0
+  );
+}

@@ -1,0 +1,42 @@
+import { referenceRange } from "../reference-range.ts";
+import { rule } from "../rule.ts";
+import { suggest } from "../suggest.ts";
+
+/** Kinds that HAProxy lets pass, or whose absence it only warns about. */
+const nameOf: Record<string, string> = { acl: "ACL", proxy: "proxy", table: "stick-table" };
+
+export const undefinedReference = rule({
+  id: "undefined-reference",
+  severity: "error",
+  summary:
+    "A name is used that nothing defines: a backend, ACL, server, table, userlist, resolvers section ...",
+  why: "HAProxy refuses the configuration. ACLs must even be declared before the line that uses them.",
+  bad: "frontend www\n    bind :80\n    default_backend ap\nbackend app\n    server s1 192.0.2.1:80\n",
+  good: "frontend www\n    bind :80\n    default_backend app\nbackend app\n    server s1 192.0.2.1:80\n",
+  model(model, report) {
+    for (const { reference, reason, found } of model.unresolved()) {
+      const kind = nameOf[reference.kind] ?? reference.kind;
+      const range = referenceRange(reference);
+      if (reason === "missing") {
+        const names = [...model.table(reference.kind).definitions()].map((d) => d.name);
+        const close = suggest(reference.name, names);
+        report(range, `there is no ${kind} named '${reference.name}'`, {
+          ...(close === undefined ? {} : { help: `did you mean '${close}'?` }),
+          haproxy:
+            reference.kind === "acl"
+              ? `no such ACL : '${reference.name}'.`
+              : `unable to find required ${reference.kind}: '${reference.name}'.`,
+        });
+      } else if (reason === "later") {
+        report(range, `ACL '${reference.name}' is used before it is declared`, {
+          help: `move its declaration (line ${found!.line + 1}) above this line`,
+          haproxy: `no such ACL : '${reference.name}'.`,
+        });
+      } else {
+        report(range, `'${reference.name}' is a ${found!.section.kind}, but a ${kind} is needed here`, {
+          haproxy: `unable to find required ${reference.kind}: '${reference.name}'.`,
+        });
+      }
+    }
+  },
+});
