@@ -1433,6 +1433,13 @@ export class HttpStream extends BaseStream implements ServerUser {
     const { client } = this;
     rest(this.timer);
     this.internalReply = true;
+    // An empty error file: the connection closes without an answer.
+    if (reply.raw?.length === 0) {
+      this.http.keepAlive = false;
+      this.http.status = this.http.denyStatus > 0 ? this.http.denyStatus : this.http.status;
+      this.closeSilently();
+      return;
+    }
     const made = replyHead(reply, this.http.req);
     this.http.res = made.head;
     this.http.status = made.head.status;
