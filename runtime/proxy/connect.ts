@@ -3,6 +3,7 @@
  * retries and redispatch (manual 5.2 maxconn, 4.2 retries, option redispatch, http-reuse).
  */
 import type net from "node:net";
+import { dynamicLimit } from "../balance/dynamic-limit.ts";
 import { now } from "../clock.ts";
 import type { AddressPlan } from "../plan.ts";
 import { proxyHeader } from "../proxy-protocol/write-header.ts";
@@ -11,7 +12,6 @@ import type { Server, Waiting } from "../world.ts";
 import type { BaseStream } from "./base-stream.ts";
 import { putBytes } from "./outbox.ts";
 import { ServerConnection, type ServerUser } from "./server-connection.ts";
-import { maxconnNow } from "./server-limit.ts";
 import { socketIp } from "./session.ts";
 import { arm, disarm, Timer } from "./timers.ts";
 import { Transport } from "./transport.ts";
@@ -58,12 +58,12 @@ export class Connector implements ServerUser {
     if (server === undefined) {
       server = backend.pick(stream, this.avoid as Server | undefined) as RuntimeServer | undefined;
       if (server === undefined) {
-        if (backend.activeServers + backend.backupServers === 0) this.fail("S", "C", 503);
+        if (backend.totalWeight === 0) this.fail("S", "C", 503);
         else this.enqueue(undefined);
         return;
       }
     }
-    const limit = maxconnNow(server);
+    const limit = dynamicLimit(server);
     if (limit > 0 && (server.served >= limit || server.queue.length > 0)) {
       this.enqueue(server);
       return;
@@ -442,7 +442,7 @@ export function serveQueues(server: RuntimeServer): void {
   const { backend } = server;
   if (server.queue.length === 0 && backend.queue.length === 0) return;
   while (server.queue.length > 0 || backend.queue.length > 0) {
-    const limit = maxconnNow(server);
+    const limit = dynamicLimit(server);
     if (limit > 0 && server.served >= limit) return;
     const mine = server.queue[0] as Ticket | undefined;
     const theirs = backend.usable(server) ? (backend.queue[0] as Ticket | undefined) : undefined;
