@@ -1,0 +1,10 @@
+/** Checks one configuration given as text, the way `hapax check` does, without touching the disk. */
+import { check } from "../../compiler/check/run.ts";
+import { buildModel } from "../../compiler/model/build.ts";
+import { parseFiles } from "../../compiler/plan/compile.ts";
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
+
+export function checkText(text: string, name = "test.cfg"): Diagnostic[] {
+  const { trees, diagnostics } = parseFiles([{ name, bytes: Buffer.from(text, "latin1") }]);
+  return check(buildModel(trees).value, { earlier: diagnostics });
+}
