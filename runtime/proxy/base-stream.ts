@@ -97,7 +97,8 @@ export abstract class BaseStream implements Stream {
   }
   /** What rules set for the server side ends with the choice of another backend. */
   forgetSettings(): void {
-    delete this.maxRetries;
+    // Not `delete`: the object would lose its fast shape.
+    this.maxRetries = undefined as unknown as number;
     const t = this.ownTimeouts;
     if (t === undefined) return;
     for (const name of ["server", "connect", "queue", "tunnel"] as const) delete t[name];
@@ -127,6 +128,11 @@ export abstract class BaseStream implements Stream {
   terminate(cause: string, phase: string): void {
     if (this.cause === "-") this.cause = cause;
     if (this.phase === "-") this.phase = phase;
+  }
+
+  /** `server ... redir <prefix>`: answers with a redirect instead of connecting. False: connect. */
+  redirectTo(_prefix: string): boolean {
+    return false;
   }
 
   /** A server is connected: send and go on. */

@@ -33,7 +33,7 @@ export class Connector implements ServerUser {
   held: RuntimeServer | undefined = undefined;
   connection: ServerConnection | undefined = undefined;
   private ticket: Ticket | undefined = undefined;
-  private readonly timer: Timer;
+  private timer: Timer | undefined = undefined;
   private waitingFor: "queue" | "connect" | "turn-around" | undefined = undefined;
   private avoid: RuntimeServer | undefined = undefined;
   /** Retries done and allowed. */
@@ -44,7 +44,6 @@ export class Connector implements ServerUser {
     this.stream = stream;
     this.backend = backend;
     this.maxRetries = stream.maxRetries ?? backend.plan.retries;
-    this.timer = new Timer(() => this.timeout());
   }
 
   /** Picks a server and goes on until connected, queued or failed. */
@@ -70,6 +69,14 @@ export class Connector implements ServerUser {
     }
     this.take(server);
     this.connect(server);
+  }
+
+  private armTimer(at: number): void {
+    this.timer ??= new Timer(() => this.timeout());
+    arm(this.timer, at);
+  }
+  private stopTimer(): void {
+    if (this.timer !== undefined) disarm(this.timer);
   }
 
   /** The next choice should be another server. */
@@ -120,7 +127,7 @@ export class Connector implements ServerUser {
       wake: (given) => {
         this.ticket = undefined;
         this.waitingFor = undefined;
-        disarm(this.timer);
+        this.stopTimer();
         if (given === undefined) {
           this.start();
           return;
@@ -141,7 +148,7 @@ export class Connector implements ServerUser {
     this.ticket = ticket;
     this.waitingFor = "queue";
     const wait = stream.override("queue") ?? backend.plan.timeouts.queue ?? backend.plan.timeouts.connect;
-    if (wait !== undefined && wait > 0) arm(this.timer, now() + wait);
+    if (wait !== undefined && wait > 0) this.armTimer(now() + wait);
   }
 
   private connect(server: RuntimeServer): void {
@@ -149,6 +156,7 @@ export class Connector implements ServerUser {
     const t = stream.time;
     if (t.queue < 0) t.queue = now();
     stream.server = server;
+    if (server.plan.redir !== undefined && stream.redirectTo(server.plan.redir)) return;
     const key = this.keyOf(server);
     const idle = stream.reusable ? this.reuse(server, key) : undefined;
     if (idle !== undefined) {
@@ -176,14 +184,14 @@ export class Connector implements ServerUser {
     c.transport = Transport.connect(to, c);
     this.waitingFor = "connect";
     const wait = stream.override("connect") ?? this.backend.plan.timeouts.connect;
-    if (wait !== undefined && wait > 0) arm(this.timer, now() + wait);
+    if (wait !== undefined && wait > 0) this.armTimer(now() + wait);
   }
 
   /** What two uses of a connection must have in common. */
   private keyOf(server: RuntimeServer): string {
     const { stream } = this;
     const { plan } = server;
-    let key = `${server.host}:${server.port}`;
+    let key = server.pool.addressKey(server.host, server.port);
     const dst = stream.dstOverride;
     if (isAny(plan.address) || plan.address.portOffset !== undefined) {
       key += `>${dst?.ip ?? stream.session.dst}:${dst?.port ?? stream.session.dstPort}`;
@@ -252,7 +260,7 @@ export class Connector implements ServerUser {
   // ServerUser, while connecting.
   serverConnected(): void {
     const { connection, stream } = this;
-    disarm(this.timer);
+    this.stopTimer();
     this.waitingFor = undefined;
     if (connection === undefined) return;
     connection.user = stream;
@@ -272,7 +280,7 @@ export class Connector implements ServerUser {
   serverDrained(): void {}
 
   serverClosed(): void {
-    disarm(this.timer);
+    this.stopTimer();
     this.dropConnection();
     this.attemptFailed(false);
   }
@@ -346,7 +354,7 @@ export class Connector implements ServerUser {
     }
     this.waitingFor = "turn-around";
     const connectTimeout = plan.timeouts.connect ?? 0;
-    arm(this.timer, now() + (connectTimeout > 0 ? Math.min(1000, connectTimeout) : 1000));
+    this.armTimer(now() + (connectTimeout > 0 ? Math.min(1000, connectTimeout) : 1000));
   }
 
   private fail(cause: string, phase: string, status: number): void {
@@ -374,7 +382,7 @@ export class Connector implements ServerUser {
 
   /** Stops whatever is under way and gives everything back. */
   abort(): void {
-    disarm(this.timer);
+    this.stopTimer();
     this.leaveQueue();
     if (this.waitingFor === "connect") this.dropConnection();
     this.waitingFor = undefined;

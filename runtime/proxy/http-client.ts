@@ -29,6 +29,10 @@ export class HttpClient implements TransportUser {
   /** Bytes a head may take as received. */
   readonly rawLimit: number;
   private readonly timer: Timer;
+  /** Lent to the present stream, as are the head and the body reader of its response. */
+  readonly streamTimer = new Timer(() => this.stream?.timeout());
+  readonly responseHead = new H1Head();
+  readonly responseBody = new BodyReader();
   private state: State = "wait";
   private stream: HttpStream | undefined = undefined;
   private busy = false;
@@ -275,6 +279,7 @@ export class HttpClient implements TransportUser {
     const { stream } = this;
     this.stream = undefined;
     stream?.clientLost(error);
+    disarm(this.streamTimer);
     this.inbox.release();
     endSession(this.world, this.session);
     flush();

@@ -6,8 +6,8 @@
 import { forgetAddresses } from "../actions/addresses.ts";
 import { now } from "../clock.ts";
 import { Outcome, type OutcomeCode } from "../handlers.ts";
-import { Body, BodyReader } from "../http1/body.ts";
-import { Framing, H1Head } from "../http1/head.ts";
+import { Body, type BodyReader } from "../http1/body.ts";
+import { Framing, type H1Head } from "../http1/head.ts";
 import { tooLarge } from "../http1/head-size.ts";
 import { Parse, type ParseOptions, parseResponseHead } from "../http1/parse-head.ts";
 import { reasonPhrase } from "../http1/reason.ts";
@@ -37,7 +37,7 @@ import { replyBytes, replyHead } from "./reply.ts";
 import type { ServerUser } from "./server-connection.ts";
 import { matchSticky, storeRequestSticky, storeResponseSticky } from "./sticky.ts";
 import { chooseBackend, chooseServer, evaluatePersist, restrictNames } from "./switching.ts";
-import { arm, disarm, rest, Timer } from "./timers.ts";
+import { arm, rest, type Timer } from "./timers.ts";
 
 const Step = {
   frontContent: 0,
@@ -99,7 +99,7 @@ export class HttpStream extends BaseStream implements ServerUser {
   private step: number = Step.frontContent;
   private readonly rule: RuleCursorState = { at: 0, entered: false };
   private inRules = false;
-  private readonly timer = new Timer(() => this.timeout());
+  private readonly timer: Timer;
   private wait: Wait = "none";
   private inspectUntil = 0;
   private bodyDeadline = 0;
@@ -131,6 +131,7 @@ export class HttpStream extends BaseStream implements ServerUser {
   constructor(client: HttpClient, accept: number, firstByte: number) {
     super(client.world, client.session, accept);
     this.client = client;
+    this.timer = client.streamTimer;
     this.http = new Txn(this, client.head);
     this.req = new InboxChannel(client.inbox, client.world.tune.bufsize);
     this.res = new InboxChannel(undefined, client.world.tune.bufsize);
@@ -502,12 +503,11 @@ export class HttpStream extends BaseStream implements ServerUser {
       }
     }
     this.time.request = now();
-    this.redirectToServer();
+    this.toServer();
     return false;
   }
 
-  /** `server ... redir`: GET and HEAD are sent there by a redirect; others are proxied. */
-  private redirectToServer(): void {
+  private toServer(): void {
     if (this.clientClosed && !this.client.body.finished) {
       this.server = undefined;
       this.aborted("C", "R");
@@ -873,7 +873,7 @@ export class HttpStream extends BaseStream implements ServerUser {
     const options = this.world.responseOptions(this.backend!);
     for (;;) {
       if (inbox.length === 0) return;
-      const head = this.nextResponseHead();
+      const head = this.client.responseHead;
       const limit = this.client.rawLimit;
       const end = Math.min(inbox.end, inbox.pos + limit);
       const n = parseResponseHead(head, inbox.buf, inbox.pos, end, options as ParseOptions);
@@ -915,12 +915,6 @@ export class HttpStream extends BaseStream implements ServerUser {
     }
   }
 
-  private responseHead: H1Head | undefined = undefined;
-  private nextResponseHead(): H1Head {
-    this.responseHead ??= new H1Head();
-    return this.responseHead;
-  }
-
   private forwardInterim(head: H1Head): void {
     head.remove("transfer-encoding");
     head.remove("content-length");
@@ -938,7 +932,7 @@ export class HttpStream extends BaseStream implements ServerUser {
     this.time.response = now();
     const { plan } = this.frontend;
     if (plan.captures.response.length > 0) this.resCaptures = captureHeaders(head, plan.captures.response);
-    const body = new BodyReader();
+    const body = this.client.responseBody;
     this.resBody = body;
     body.maxHeaders = this.client.options.maxHeaders;
     const tunnel = status === 101 || (this.isConnect && status >= 200 && status < 300);
@@ -1277,6 +1271,26 @@ export class HttpStream extends BaseStream implements ServerUser {
     return true;
   }
 
+  /** GET and HEAD only: others may have a body that the client would not send twice. */
+  override redirectTo(prefix: string): boolean {
+    const { req } = this.http;
+    if (req.method !== "GET" && req.method !== "HEAD") return false;
+    const path = req.target.startsWith("/")
+      ? req.target
+      : (/^[^/]*\/\/[^/]*(\/.*)$/.exec(req.target)?.[1] ?? "/");
+    this.connector?.release();
+    this.terminate("L", "C");
+    this.send({
+      status: 302,
+      headers: [
+        ["content-length", "0"],
+        ["cache-control", "no-cache"],
+        ["location", prefix + path],
+      ],
+    });
+    return true;
+  }
+
   serverFailed(status: number): void {
     this.fail(status);
   }
@@ -1471,7 +1485,7 @@ export class HttpStream extends BaseStream implements ServerUser {
 
   // ---- time --------------------------------------------------------------------------------------------------------
 
-  private timeout(): void {
+  timeout(): void {
     const { wait } = this;
     switch (wait) {
       case "inspect":
@@ -1538,7 +1552,7 @@ export class HttpStream extends BaseStream implements ServerUser {
     if (this.ended2) return;
     this.ended2 = true;
     this.step = Step.over;
-    disarm(this.timer);
+    rest(this.timer);
     const { time, backend, client, connector } = this;
     time.end = now();
     let keep = more;

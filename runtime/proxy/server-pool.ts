@@ -17,6 +17,20 @@ export class ServerPool {
     this.timer = new Timer(() => this.purge());
   }
 
+  private host = "";
+  private port = -1;
+  private named = "";
+
+  /** "host:port" as one string that keeps its hash, so that looking it up costs no more than a number. */
+  addressKey(host: string, port: number): string {
+    if (host !== this.host || port !== this.port) {
+      this.host = host;
+      this.port = port;
+      this.named = `${host}:${port}`;
+    }
+    return this.named;
+  }
+
   private get delay(): number {
     return this.server.plan.poolPurgeDelay ?? 5000;
   }
