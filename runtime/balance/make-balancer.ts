@@ -1,5 +1,6 @@
 /** Load balancing of one backend (manual 4.2 "balance"). */
 import type { LoadContext } from "../handlers.ts";
+import { setDynamicCookie } from "../persistence/dynamic-cookie.ts";
 import type { BalancePlan } from "../plan.ts";
 import type { Backend } from "../world.ts";
 import { isGradual, makeAlgorithm } from "./make-algorithm.ts";
@@ -47,6 +48,7 @@ export function makeBalancer(backend: Backend, load: LoadContext): Balancer {
       algorithm.loadChanged?.(server);
     },
     serversChanged() {
+      for (const server of backend.servers) setDynamicCookie(backend, server);
       const changes = members.refresh();
       algorithm.changed(changes);
     },

@@ -6,11 +6,16 @@ import { dumpBinary } from "../tables/dump-entry.ts";
 import type { Value } from "../value.ts";
 import type { World } from "../world.ts";
 
-export type Scope = "proc" | "sess" | "txn" | "req" | "res";
+export type Scope = "proc" | "sess" | "txn" | "req" | "res" | "check";
 
 export function scopeOf(name: string): Scope | undefined {
   const scope = name.slice(0, name.indexOf("."));
-  return scope === "proc" || scope === "sess" || scope === "txn" || scope === "req" || scope === "res"
+  return scope === "proc" ||
+    scope === "sess" ||
+    scope === "txn" ||
+    scope === "req" ||
+    scope === "res" ||
+    scope === "check"
     ? scope
     : undefined;
 }
@@ -23,6 +28,8 @@ export function scopeMap(scope: Scope, s: Stream, world: World): Map<string, Val
     case "sess":
       return s.session.vars;
     case "txn":
+    // A health check is a stream of its own that lives as long as the check.
+    case "check":
       return s.txnVars;
     case "req":
       return s.reqVars;

@@ -3,11 +3,16 @@
 import { defaultFullconn } from "../balance/default-fullconn.ts";
 import { makeBalancer } from "../balance/make-balancer.ts";
 import { loadErrorReplies } from "../errors/error-replies.ts";
+import { type Health, startHealth } from "../health/start-health.ts";
 import type { Loader } from "../load.ts";
 import { requestCookies, responseCookies } from "../persistence/cookies.ts";
-import type { RuntimeWorld } from "./runtime-world.ts";
+import type { BaseStream } from "../proxy/base-stream.ts";
+import { serveQueues } from "../proxy/connect.ts";
+import type { ClientSession } from "../proxy/session.ts";
+import type { RuntimeServer, RuntimeWorld } from "./runtime-world.ts";
 
 export interface Services {
+  health: Health;
   stop(): void;
 }
 
@@ -22,5 +27,19 @@ export function startServices(world: RuntimeWorld, loader: Loader): Services {
     Object.assign(backend, makeBalancer(backend, loader.context(backend.name, "request")));
     backend.serversChanged();
   }
-  return { stop() {} };
+  const health = startHealth(world, (proxy) => loader.context(proxy, "response"), {
+    shutdown(s, cause) {
+      (s as BaseStream).terminate(cause, "D");
+      (s.session as ClientSession).transport.destroy();
+    },
+    serveQueues(server) {
+      const waiting = (): number => server.queue.length + server.backend.queue.length;
+      const before = waiting();
+      serveQueues(server as RuntimeServer);
+      return before - waiting();
+    },
+    forgetConnections: (server) => (server as RuntimeServer).pool.clear(),
+  });
+  hooks.observe = (server, what) => health.observe(server, what);
+  return { health, stop: () => health.stop() };
 }
