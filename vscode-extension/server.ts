@@ -1,0 +1,4 @@
+/** The language server inside the extension, a program of its own. */
+import { startServer } from "../lsp/server.ts";
+
+startServer();
