@@ -44,6 +44,15 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(usage);
     return 1;
   }
+  if (
+    args.masterWorker &&
+    !args.check &&
+    args.dumpConfig === undefined &&
+    process.env["HAPAXD_WORKER_SOCKET"] === undefined
+  ) {
+    const { runMaster } = await import("./hapaxd/master.ts");
+    return runMaster(args);
+  }
   const { loadPlan } = await import("./hapaxd/load-plan.ts");
   if (args.dumpConfig !== undefined) {
     const { dumpConfig } = await import("./hapaxd/dump-config.ts");

@@ -16,6 +16,8 @@ import { startServices } from "./world/services.ts";
 export interface StartOptions {
   /** Only bind everything and report, then close. */
   checkOnly?: boolean;
+  /** SO_REUSEPORT on listeners, so that a second process can take over (default true; `-dR` clears it). */
+  reusePort?: boolean;
   hooks?: Partial<Hooks>;
 }
 
@@ -58,7 +60,7 @@ export async function runPlan(
     for (const bind of frontend.plan.binds) {
       const last = bind.address.portEnd ?? bind.address.port;
       for (let port = bind.address.port; port <= last; port++) {
-        const made = await listen(world, frontend, bind, port);
+        const made = await listen(world, frontend, bind, port, options.reusePort ?? true);
         if (typeof made === "string") {
           const kind = frontend.plan.kind === "listen" ? "proxy" : "frontend";
           errors.push(where(plan, { ...bind.at, message: `Starting ${kind} ${frontend.name}: ${made}` }));

@@ -7,17 +7,29 @@ import { say } from "./messages.ts";
 
 /** Resolves to an exit code only when the start fails; else the process ends by signal. */
 export async function serve(plan: Plan, args: DaemonArgs): Promise<number> {
-  const started = await startProxy(plan);
+  const workerSocket = process.env["HAPAXD_WORKER_SOCKET"];
+  // the master asks its worker through a control socket of its own
+  if (workerSocket !== undefined)
+    plan.global.statsSockets.push({
+      address: { family: "unix", host: workerSocket, port: 0 },
+      level: "admin",
+      mode: "600",
+      at: { file: 0, line: 0 },
+    });
+  const started = await startProxy(plan, { reusePort: args.switches.reuseport });
   if ("errors" in started) {
     for (const error of started.errors) say("ALERT", error);
     say("ALERT", "[hapaxd.main()] Some protocols failed to start their listeners! Exiting.");
     return 1;
   }
-  if (started.listeners.length === 0 && plan.global.statsSockets.length === 0) {
+  if (
+    started.listeners.length === 0 &&
+    plan.global.statsSockets.length === (workerSocket === undefined ? 0 : 1)
+  ) {
     say("ALERT", "[hapaxd.main()] No enabled listener found (check for 'bind' directives) ! Exiting.");
     return 1;
   }
-  const pidfile = plan.global.pidfile;
+  const pidfile = workerSocket === undefined ? plan.global.pidfile : undefined;
   if (pidfile !== undefined) writeFileSync(pidfile, `${process.pid}\n`);
   dropPrivileges(plan);
   if (args.oldPidsSignal !== undefined)
@@ -41,12 +53,16 @@ export async function serve(plan: Plan, args: DaemonArgs): Promise<number> {
     if (limit !== undefined) setTimeout(() => leave(0), limit).unref();
     void started.drain().then(() => leave(0));
   };
-  // 128 + signal is what a master-worker supervisor reports
-  process.on("SIGINT", () => leave(args.masterWorker ? 130 : 0));
-  process.on("SIGTERM", () => leave(args.masterWorker ? 143 : 0));
+  process.on("SIGINT", () => leave(0));
+  process.on("SIGTERM", () => leave(0));
   process.on("SIGUSR1", soft);
   process.on("SIGHUP", () => {});
   process.on("SIGPIPE", () => {});
+  if (workerSocket !== undefined) {
+    process.send?.("ready");
+    // no worker outlives its master
+    process.on("disconnect", () => leave(0));
+  }
   return new Promise(() => {});
 }
 

@@ -25,6 +25,7 @@ export function listen(
   frontend: RuntimeFrontend,
   bind: BindPlan,
   port = bind.address.port,
+  reusePort = true,
 ): Promise<Listener | string> {
   const server = net.createServer({ allowHalfOpen: true, pauseOnConnect: true });
   const listener: Listener = { frontend, bind, server, count: 0, close: () => server.close() };
@@ -44,7 +45,9 @@ export function listen(
       return;
     }
     if (bind.address.family === "unix") removeStale(bind.address.host);
-    server.listen({ ...options, backlog: bind.backlog ?? frontend.plan.backlog ?? 4096 }, () => {
+    // as HAProxy does, so that a new process can bind while the old one drains
+    const shared = reusePort && canReusePort && "port" in options ? { reusePort: true } : {};
+    server.listen({ ...options, ...shared, backlog: bind.backlog ?? frontend.plan.backlog ?? 4096 }, () => {
       const problem = permissions(bind);
       if (problem !== undefined) {
         server.close();
@@ -61,6 +64,9 @@ export function listen(
     });
   });
 }
+
+/** Node knows SO_REUSEPORT from 23.1 on; older ones ignore the option. */
+const canReusePort = process.platform === "linux" && Number.parseInt(process.versions.node, 10) >= 24;
 
 function where(bind: BindPlan, port: number): net.ListenOptions | string {
   const { address } = bind;
