@@ -1,7 +1,7 @@
 /** `.if` blocks and message directives, read while scanning (configuration manual 2.4). */
 import { evaluateCfgCondition } from "./cfg-condition.ts";
 import { referencePredicates } from "./predicates.ts";
-import { complain, lineTexts, type Scanner } from "./scan.ts";
+import { complain, lineTexts, type Scanner } from "./scanner.ts";
 
 /** One open `.if`. `live`: its lines count now. `done`: no later branch can. */
 interface Block {

@@ -2,12 +2,13 @@
  * Bytes to words: integer columns, no object per word. Plain words are hashed and interned here; a line with a quote,
  * an escape or anything else of interest goes to `readWords` from that word on.
  */
-import { addLine, addWord, type Columns, createColumns, toWords } from "./columns.ts";
-import type { Diagnostic, Severity } from "./diagnostic.ts";
-import { type Blocks, readDirective } from "./directives.ts";
-import { createEnvironment, type Environment } from "./environment.ts";
-import type { Predicates } from "./predicates.ts";
-import { isBlank, readWords, type WordReader } from "./read-words.ts";
+import { addLine, addWord, createColumns, toWords } from "./columns.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { readDirective } from "./directives.ts";
+import { createEnvironment } from "./environment.ts";
+import { checkEmptyWords, hasFlags, maxWords, tooManyWords } from "./line-checks.ts";
+import { isBlank, readWords } from "./read-words.ts";
+import { complain, lineTexts, type Role, type Scanner } from "./scanner.ts";
 import { asByteSymbols, type ByteSymbols, hashSeed } from "./symbols.ts";
 import { type Directive, LineKind, type ReadOptions, type Words } from "./tree.ts";
 
@@ -16,32 +17,6 @@ export interface Scan {
   directives: Directive[];
   diagnostics: Diagnostic[];
 }
-
-/** What the scanner keeps while it reads; `line` is 0-based. */
-export interface Scanner {
-  columns: Columns;
-  symbols: ByteSymbols;
-  reader: WordReader;
-  environment: Environment;
-  predicates: Predicates | undefined;
-  /** Roles of first words, by symbol id. */
-  roles: Map<number, Role>;
-  line: number;
-  name: string;
-  file: number;
-  /** Symbol of the name of the section we are in (or of its keyword, when it has none), or -1. */
-  section: number;
-  hasNul: boolean;
-  inGlobal: boolean;
-  emptyId: number;
-  blocks: Blocks;
-  directives: Directive[];
-  diagnostics: Diagnostic[];
-}
-
-export type Role = "global" | "section" | "environment" | "directive";
-
-export const maxWords = 64;
 
 /** What a byte may be for the plain-word loop: 0 plain, 1 ends the word, 2 needs `readWords`. */
 const byteClass = new Uint8Array(256);
@@ -255,69 +230,6 @@ function finishLine(scanner: Scanner, first: number): void {
   }
 }
 
-function hasFlags(columns: Columns, first: number): boolean {
-  for (let word = first; word < columns.wordCount; word++) if (columns.wordFlags[word] !== 0) return true;
-  return false;
-}
-
-/** HAProxy ends the list of arguments at an empty one, and refuses the line. A line whose first word is empty is ignored. */
-function checkEmptyWords(scanner: Scanner, first: number): void {
-  const { columns, emptyId } = scanner;
-  if (columns.wordId[first] === emptyId) {
-    columns.lineKind[scanner.line] = LineKind.unreadable;
-    const from = columns.wordStart[first]!;
-    complain(
-      scanner,
-      "ignored-line",
-      from,
-      columns.wordEnd[columns.wordCount - 1]!,
-      "the line starts with an empty word, so all of it is ignored",
-      undefined,
-      "warning",
-    );
-    return;
-  }
-  for (let word = first + 1; word < columns.wordCount; word++) {
-    if (columns.wordId[word] !== emptyId) continue;
-    const from = columns.wordStart[word]!;
-    const position = from - columns.lineStart[scanner.line]! + 1;
-    const unset = scanner.reader.unset;
-    complain(
-      scanner,
-      "empty-word",
-      from,
-      columns.wordEnd[word]!,
-      unset ? `this word is empty: variable ${unset} is not set` : "an empty word ends the list of arguments",
-      `argument number ${word - first} at position ${position} is empty and marks the end of the argument list:`,
-    );
-    return;
-  }
-}
-
-function tooManyWords(scanner: Scanner, first: number): void {
-  const { columns } = scanner;
-  const last = first + maxWords - 1;
-  const text = scanner.symbols.text(columns.wordId[last]!);
-  let position = 1;
-  for (let word = first; word < last; word++) position += scanner.symbols.lengthOf(columns.wordId[word]!) + 1;
-  complain(
-    scanner,
-    "too-many-words",
-    columns.wordStart[last + 1]!,
-    columns.wordEnd[columns.wordCount - 1]!,
-    `a line holds at most ${maxWords} words`,
-    `too many words, truncating after word ${maxWords}, position ${position}: <${text}>.`,
-  );
-}
-
-/** Cooked words of the current line from word `first` on. */
-export function lineTexts(scanner: Scanner, first: number): string[] {
-  const texts: string[] = [];
-  for (let word = first; word < scanner.columns.wordCount; word++)
-    texts.push(scanner.symbols.text(scanner.columns.wordId[word]!));
-  return texts;
-}
-
 function pseudo(scanner: Scanner, name: string): string | undefined {
   if (name === ".LINE") return String(scanner.line + 1);
   if (name === ".FILE") return scanner.name;
@@ -358,31 +270,6 @@ function lineTextEnd(bytes: Uint8Array, start: number): number {
   let end = lineFeed(bytes, start);
   while (end > start && isBlank(bytes[end - 1]!)) end--;
   return end;
-}
-
-/** Adds a diagnostic about bytes [start, end) of the current line. */
-export function complain(
-  scanner: Scanner,
-  rule: string,
-  start: number,
-  end: number,
-  message: string,
-  haproxy?: string,
-  severity: Severity = "error",
-): void {
-  const range = {
-    file: scanner.file,
-    line: scanner.line + 1,
-    start,
-    end: Math.min(Math.max(end, start), scanner.columns.bytes.length),
-  };
-  scanner.diagnostics.push({
-    rule,
-    severity,
-    range,
-    message,
-    ...(haproxy === undefined ? { lint: true } : { haproxy }),
-  });
 }
 
 /** A file's bytes as given: a byte string or bytes. */

@@ -13,7 +13,7 @@ import {
   shapeNode,
   type WordClass,
 } from "./family.ts";
-import { maxWords } from "./scan.ts";
+import { maxWords } from "./line-checks.ts";
 import type { ByteSymbols } from "./symbols.ts";
 import { makeTemplate, prefixes } from "./template.ts";
 import type { ShapeError, Template, Words } from "./tree.ts";

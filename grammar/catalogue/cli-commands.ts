@@ -1,7 +1,7 @@
 // Commands of the stats socket, HAProxy's management guide 9.3. Keys are their fixed words.
 import type { CliCommand } from "./types.ts";
 
-export const cliCommands: Record<string, CliCommand> = {
+const rows = {
   "@!<pid>": {
     args: "[<command:rest>]",
     level: "user",
@@ -148,7 +148,7 @@ export const cliCommands: Record<string, CliCommand> = {
   },
   "clear counters": {
     args: "[{all|server <server:server-ref> [force]}]",
-    level: "admin",
+    level: "operator",
     where: "worker",
     runtime: "yes",
     summary: "Resets the maxima of the statistics, or all of them.",
@@ -436,14 +436,14 @@ export const cliCommands: Record<string, CliCommand> = {
     args: "<server:server-ref>",
     level: "admin",
     where: "worker",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Stops agent checks of a server.",
   },
   "disable dynamic-cookie backend": {
     args: "<backend:ref(backend)>",
     level: "admin",
     where: "worker",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Stops dynamic cookies of a backend.",
   },
   "disable frontend": {
@@ -494,14 +494,14 @@ export const cliCommands: Record<string, CliCommand> = {
     args: "<server:server-ref>",
     level: "admin",
     where: "worker",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Starts agent checks of a server again.",
   },
   "enable dynamic-cookie backend": {
     args: "<backend:ref(backend)>",
     level: "admin",
     where: "worker",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Starts dynamic cookies of a backend.",
   },
   "enable frontend": {
@@ -529,14 +529,14 @@ export const cliCommands: Record<string, CliCommand> = {
     args: "[<mode:enum(on,off)>]",
     level: "admin",
     where: "both",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Allows experimental commands on this connection.",
   },
   "expert-mode": {
     args: "[<mode:enum(on,off)>]",
     level: "admin",
     where: "both",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Allows expert commands on this connection.",
   },
   "get acl": {
@@ -649,7 +649,7 @@ export const cliCommands: Record<string, CliCommand> = {
     level: "admin",
     where: "worker",
     since: "3.4",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Lets traffic reach a backend again.",
   },
   quit: {
@@ -700,7 +700,7 @@ export const cliCommands: Record<string, CliCommand> = {
     args: "<backend:ref(backend)> <key:str>",
     level: "admin",
     where: "worker",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Changes the secret of a backend's dynamic cookies.",
   },
   "set map": {
@@ -742,7 +742,7 @@ export const cliCommands: Record<string, CliCommand> = {
     args: "{connections|http-compression|sessions|ssl-sessions} global <value:uint>",
     level: "admin",
     where: "worker",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Changes a process-wide rate limit.",
   },
   "set server": {
@@ -812,7 +812,7 @@ export const cliCommands: Record<string, CliCommand> = {
     args: "<name:var> {expr|fmt} <expression:rest>",
     level: "operator",
     where: "worker",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Sets a process-wide variable.",
     mode: "experimental",
   },
@@ -841,7 +841,7 @@ export const cliCommands: Record<string, CliCommand> = {
     level: "user",
     where: "worker",
     since: "2.7",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Shows whether dumps are anonymised.",
   },
   "show backend": {
@@ -1126,14 +1126,14 @@ export const cliCommands: Record<string, CliCommand> = {
     args: "<id:str>",
     level: "admin",
     where: "worker",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Ends a stream.",
   },
   "shutdown sessions server": {
     args: "<server:server-ref>",
     level: "admin",
     where: "worker",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Ends all streams of a server.",
   },
   trace: {
@@ -1148,7 +1148,7 @@ export const cliCommands: Record<string, CliCommand> = {
     level: "admin",
     where: "worker",
     since: "3.4",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Keeps traffic from a backend.",
   },
   "update ssl ocsp-response": {
@@ -1170,7 +1170,15 @@ export const cliCommands: Record<string, CliCommand> = {
     level: "user",
     where: "worker",
     since: "3.0",
-    runtime: "no: comes in a later version",
+    runtime: "yes",
     summary: "Waits, up to a condition such as a server being removable.",
   },
-};
+} as const satisfies Record<string, CliCommand>;
+
+/** The same rows, for look-up by any name. */
+export const cliCommands: Record<string, CliCommand> = rows;
+
+/** Names the runtime must have a handler for. */
+export type RuntimeCliName = {
+  [K in keyof typeof rows]: (typeof rows)[K]["runtime"] extends "yes" ? K : never;
+}[keyof typeof rows];

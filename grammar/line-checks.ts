@@ -1,0 +1,62 @@
+/** What HAProxy refuses about the words of a line, whatever they say: an empty one, and one too many. */
+import type { Columns } from "./columns.ts";
+import { complain, type Scanner } from "./scanner.ts";
+import { LineKind } from "./tree.ts";
+
+/** Words of a line that count. */
+export const maxWords = 64;
+
+export function hasFlags(columns: Columns, first: number): boolean {
+  for (let word = first; word < columns.wordCount; word++) if (columns.wordFlags[word] !== 0) return true;
+  return false;
+}
+
+/** HAProxy ends the list of arguments at an empty one, and refuses the line. A line whose first word is empty is ignored. */
+export function checkEmptyWords(scanner: Scanner, first: number): void {
+  const { columns, emptyId } = scanner;
+  if (columns.wordId[first] === emptyId) {
+    columns.lineKind[scanner.line] = LineKind.unreadable;
+    const from = columns.wordStart[first]!;
+    complain(
+      scanner,
+      "ignored-line",
+      from,
+      columns.wordEnd[columns.wordCount - 1]!,
+      "the line starts with an empty word, so all of it is ignored",
+      undefined,
+      "warning",
+    );
+    return;
+  }
+  for (let word = first + 1; word < columns.wordCount; word++) {
+    if (columns.wordId[word] !== emptyId) continue;
+    const from = columns.wordStart[word]!;
+    const position = from - columns.lineStart[scanner.line]! + 1;
+    const unset = scanner.reader.unset;
+    complain(
+      scanner,
+      "empty-word",
+      from,
+      columns.wordEnd[word]!,
+      unset ? `this word is empty: variable ${unset} is not set` : "an empty word ends the list of arguments",
+      `argument number ${word - first} at position ${position} is empty and marks the end of the argument list:`,
+    );
+    return;
+  }
+}
+
+export function tooManyWords(scanner: Scanner, first: number): void {
+  const { columns } = scanner;
+  const last = first + maxWords - 1;
+  const text = scanner.symbols.text(columns.wordId[last]!);
+  let position = 1;
+  for (let word = first; word < last; word++) position += scanner.symbols.lengthOf(columns.wordId[word]!) + 1;
+  complain(
+    scanner,
+    "too-many-words",
+    columns.wordStart[last + 1]!,
+    columns.wordEnd[columns.wordCount - 1]!,
+    `a line holds at most ${maxWords} words`,
+    `too many words, truncating after word ${maxWords}, position ${position}: <${text}>.`,
+  );
+}
