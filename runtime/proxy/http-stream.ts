@@ -125,7 +125,7 @@ export class HttpStream extends BaseStream implements ServerUser {
   private running = false;
   private isHead = false;
   private isConnect = false;
-  private ended2 = false;
+  private finished = false;
   private retryable = false;
 
   constructor(client: HttpClient, accept: number, firstByte: number) {
@@ -346,6 +346,7 @@ export class HttpStream extends BaseStream implements ServerUser {
     const failing = this.frontend.loaded.monitorFail.some((cond) => cond(this) === true);
     this.terminate("L", "R");
     this.logSilent = true;
+    this.frontend.counters.intercepted++;
     this.send(this.errorReply(failing ? 503 : 200));
     return true;
   }
@@ -442,6 +443,7 @@ export class HttpStream extends BaseStream implements ServerUser {
       }
     }
     this.applet = "<STATS>";
+    if (!this.inBackend) this.frontend.counters.intercepted++;
     this.terminate("L", "R");
     this.time.request = now();
     this.send(this.world.hooks.statsPage(this, this.world, loaded.plan, loaded.plan.stats!));
@@ -1401,6 +1403,7 @@ export class HttpStream extends BaseStream implements ServerUser {
 
   /** An action answered: return, redirect, auth ... */
   private intercept(): void {
+    if (!this.inBackend) this.frontend.counters.intercepted++;
     const reply = this.replyWith ?? this.errorReply(500);
     this.terminate("L", this.http.res !== undefined ? "H" : "R");
     if (this.http.res !== undefined) this.replaceResponse(reply);
@@ -1549,8 +1552,8 @@ export class HttpStream extends BaseStream implements ServerUser {
 
   /** Ends the stream: connections given back, counters, log. `more`: the client connection may go on. */
   private finish(more: boolean): void {
-    if (this.ended2) return;
-    this.ended2 = true;
+    if (this.finished) return;
+    this.finished = true;
     this.step = Step.over;
     rest(this.timer);
     const { time, backend, client, connector } = this;

@@ -94,6 +94,10 @@ export function buildWorld(plan: Plan, hooks: Hooks, handlers: Handlers & { acti
         counters.cTime = slide(counters.cTime, c);
         counters.rTime = slide(counters.rTime, r);
         counters.tTime = slide(counters.tTime, t);
+        counters.qTimeMax = Math.max(counters.qTimeMax, q);
+        counters.cTimeMax = Math.max(counters.cTimeMax, c);
+        counters.rTimeMax = Math.max(counters.rTimeMax, r);
+        counters.tTimeMax = Math.max(counters.tTimeMax, t);
         if (q > counters.qTimeMax) counters.qTimeMax = q;
         if (c > counters.cTimeMax) counters.cTimeMax = c;
         if (r > counters.rTimeMax) counters.rTimeMax = r;

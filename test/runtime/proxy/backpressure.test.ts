@@ -64,7 +64,7 @@ async function start(port: number, mode: "http" | "tcp"): Promise<{ running: Run
 /** Reads a response in small sips with pauses; returns the body's digest. */
 function sip(port: number, n: number, chunked: boolean): Promise<string> {
   return new Promise((resolve, reject) => {
-    const s = net.connect({ port, host: "127.0.0.1", highWaterMark: 4096 });
+    const s = net.connect({ port, host: "127.0.0.1" });
     const parts: Buffer[] = [];
     let got = 0;
     let pauses = 0;
