@@ -25,10 +25,17 @@ export function loadPlan(args: DaemonArgs): { plan: Plan; warned: boolean } | un
   };
   const { trees, diagnostics: reading } = parseFiles(files, options);
   const compiled = compileTrees(trees, options);
-  const found = unique([
-    ...check(compiled.model, { earlier: reading, keepSuppressed: true }),
-    ...compiled.diagnostics,
-  ]);
+  const checked = check(compiled.model, { earlier: reading, keepSuppressed: true });
+  // lowering sees some faults again; a line that already has its error needs no second
+  const wrong = new Set(
+    checked.filter((d) => d.severity === "error").map((d) => `${d.range.file}:${d.range.line}`),
+  );
+  const found = [
+    ...checked,
+    ...compiled.diagnostics.filter(
+      (d) => !wrong.has(`${d.range.file}:${d.range.line}`) && !checked.includes(d),
+    ),
+  ];
   const shown = found.filter((d) => d.lint !== true && (d.severity === "error" || d.severity === "warning"));
   for (const d of shown) say(d.severity === "error" ? "ALERT" : "WARNING", haproxyLine(d, trees));
   const errors = shown.some((d) => d.severity === "error");
@@ -45,17 +52,6 @@ export function loadPlan(args: DaemonArgs): { plan: Plan; warned: boolean } | un
 function haproxyLine(d: Diagnostic, trees: readonly Tree[]): string {
   const file = trees[d.range.file]?.name ?? "?";
   return `config : parsing [${file}:${d.range.line}] : ${d.haproxy ?? `${d.message}.`}`;
-}
-
-/** Stages may see the same fault; one line, rule and text is said once. */
-function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const seen = new Set<string>();
-  return diagnostics.filter((d) => {
-    const key = `${d.range.file}:${d.range.line}:${d.severity}:${d.message}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }
 
 /** What the command line overrides. */
