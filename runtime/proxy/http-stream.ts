@@ -1565,8 +1565,7 @@ export class HttpStream extends BaseStream implements ServerUser {
       const reusable =
         this.requestDone &&
         !this.internalReply &&
-        body !== undefined &&
-        body.finished &&
+        body?.finished === true &&
         body.kind !== "close" &&
         !this.serverEof &&
         head !== undefined &&
