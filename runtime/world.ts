@@ -56,6 +56,13 @@ export interface Counters {
   cTime: number;
   rTime: number;
   tTime: number;
+  /** Longest of each, ms. */
+  qTimeMax: number;
+  cTimeMax: number;
+  rTimeMax: number;
+  tTimeMax: number;
+  /** Requests the proxy answered itself. */
+  intercepted: number;
   /** Seconds since epoch of last session; 0: none. */
   lastSession: number;
 }
@@ -198,6 +205,8 @@ export interface World {
    * "tcp-req-cont", "tcp-res-cont", "http-req", "http-res", "http-after-res".
    */
   logStream(s: Stream, origin: string, profile?: string): void;
+  /** Makes and remembers the stream's unique id, when its frontend has a format for one. */
+  uniqueId?(s: Stream): string | undefined;
   /** Established connections of one listener (`dst_conn`); absent: those of its frontend are counted. */
   listenerConns?(bind: import("./plan.ts").BindPlan): number;
   /** Appends a line to a ring by name (converter `debug`); false when there is no such ring. */

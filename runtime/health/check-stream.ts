@@ -105,5 +105,6 @@ export function makeCheckStream(world: World, server: Server, http: boolean): Ch
     strict: true,
     reply() {},
   } as unknown as Stream;
+  if (backend.plan.uniqueIdFormat !== undefined) world.uniqueId?.(self.stream);
   return self;
 }

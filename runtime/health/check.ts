@@ -80,7 +80,7 @@ export function recordResult(world: World, check: Check, result: CheckResult, du
   const { verdict } = checkStatuses[result.status];
   let report = result.status !== check.status;
   check.status = result.status;
-  check.text = result.text.slice(0, 127);
+  check.text = result.text.split("\0", 1)[0]!.slice(0, 127);
   check.code = result.code;
   check.duration = duration;
   if (verdict === "failed") {

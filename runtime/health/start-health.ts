@@ -82,7 +82,6 @@ export function startHealth(
     clearTimeout(runner.timer);
     if (stopped) return;
     runner.timer = setTimeout(() => void tick(runner), wait);
-    runner.timer.unref();
   }
 
   async function tick(runner: Runner): Promise<void> {

@@ -123,6 +123,7 @@ const settings: Readonly<Record<string, string>> = {
 function expectArgs(context: Context, scope: Scope, items: readonly Item[]): Args {
   const args: Args = {};
   let part: "name" | "value" = "name";
+  let isFormat = false;
   for (const item of items) {
     const text = itemText(scope.line, item) ?? "";
     if (item.word === "!") args["negate"] = true;
@@ -133,11 +134,11 @@ function expectArgs(context: Context, scope: Scope, items: readonly Item[]): Arg
     } else if (item.word === "hdr" || item.word === "fhdr") args["type"] = item.word;
     else if (/^(name|value)(-lf)?$/.test(item.word)) {
       part = item.word.startsWith("name") ? "name" : "value";
-      const read = item.word.endsWith("-lf") ? (lowerText(context, scope, text) as Value) : text;
-      args[part] = { text: read, match: "str" };
+      isFormat = item.word.endsWith("-lf");
+      args[part] = { text: isFormat ? (lowerText(context, scope, text) as Value) : text, match: "str" };
     } else if (item.word === "-m") {
-      const written = itemText(scope.line, item, 1);
-      args[part] = { text: written ?? "", match: text };
+      const written = itemText(scope.line, item, 1) ?? "";
+      args[part] = { text: isFormat ? (lowerText(context, scope, written) as Value) : written, match: text };
     } else if (item.word === "min-recv") args["minRecv"] = readNumber(text) ?? -1;
     else if (item.word === "on-success") args["onSuccess"] = lowerText(context, scope, text) as Value;
     else if (item.word === "on-error") args["onError"] = lowerText(context, scope, text) as Value;

@@ -41,8 +41,8 @@ export function lowerCheck(context: Context, proxy: Proxy): CheckPlan | undefine
       if (proxy.enabled("http-check send-state")) plan.sendState = true;
     }
   } else if (line) {
+    if (type === "smtp") plan.args["hello"] = hasLiteral(line, "EHLO") ? "EHLO" : "HELO";
     for (const [name, field] of [
-      ["hello", "hello"],
       ["domain", "domain"],
       ["name", "user"],
       ["version", "version"],
