@@ -87,7 +87,9 @@ export function derivativeDoc(key: string): Documentation | undefined {
   };
 }
 
-function document(text: string, row: Row, facts: readonly string[]): Documentation {
+function document(written: string, row: Row, facts: readonly string[]): Documentation {
+  // Words that HAProxy reads past are nothing to write.
+  const text = written.replaceAll(/ ?\[<ignored>\.{3}\]/g, "");
   const age = [
     ...(row.since === undefined ? [] : [`Since ${row.since}`]),
     ...(row.deprecated === undefined ? [] : [`**deprecated since ${row.deprecated}**`]),
