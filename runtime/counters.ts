@@ -40,6 +40,11 @@ export function makeCounters(): Counters {
     cTime: 0,
     rTime: 0,
     tTime: 0,
+    qTimeMax: 0,
+    cTimeMax: 0,
+    rTimeMax: 0,
+    tTimeMax: 0,
+    intercepted: 0,
     lastSession: 0,
   };
 }

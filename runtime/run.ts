@@ -1,5 +1,7 @@
 /** Life of a running plan: open, serve, drain, stop. */
 
+import type { CliCommand } from "../grammar/catalogue/types.ts";
+import { type ControlSockets, startControlSockets } from "./control-socket/start-control-sockets.ts";
 import type { Handlers } from "./load/load-expr.ts";
 import { makeLoggers } from "./logs/loggers.ts";
 import type { Plan } from "./plan.ts";
@@ -19,6 +21,10 @@ export interface StartOptions {
   /** SO_REUSEPORT on listeners, so that a second process can take over (default true; `-dR` clears it). */
   reusePort?: boolean;
   hooks?: Partial<Hooks>;
+  /** Commands of the stats socket by name, from the catalogue; without them it knows none. */
+  cliCommands?: Readonly<Record<string, CliCommand>>;
+  /** Reads configuration text, for expressions given at run time; the reason if it cannot be read. */
+  compile?: (config: string) => Promise<Plan | string>;
 }
 
 export interface Running {
@@ -68,8 +74,24 @@ export async function runPlan(
       }
     }
   }
+  const control: ControlSockets | undefined =
+    errors.length > 0
+      ? undefined
+      : await startControlSockets(
+          {
+            world,
+            handlers,
+            listeners,
+            health: services.health,
+            shutdownStream: services.shutdownStream,
+            compile: options.compile,
+          },
+          options.cliCommands ?? {},
+        );
+  for (const e of control?.errors ?? []) errors.push(where(plan, { ...e.at, message: e.message }));
   const closeListeners = (): void => {
     for (const l of listeners) l.close();
+    control?.close();
   };
   if (errors.length > 0 || options.checkOnly === true) {
     closeListeners();

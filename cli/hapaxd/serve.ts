@@ -1,5 +1,6 @@
 /** Runs a plan until a signal ends it. */
 import { rmSync, writeFileSync } from "node:fs";
+import { cliCommands } from "../../grammar/catalogue/cli-commands.ts";
 import type { Plan } from "../../runtime/plan.ts";
 import { startProxy } from "../../runtime/start.ts";
 import type { DaemonArgs } from "./args.ts";
@@ -16,7 +17,11 @@ export async function serve(plan: Plan, args: DaemonArgs): Promise<number> {
       mode: "600",
       at: { file: 0, line: 0 },
     });
-  const started = await startProxy(plan, { reusePort: args.switches.reuseport });
+  const started = await startProxy(plan, {
+    reusePort: args.switches.reuseport,
+    cliCommands,
+    compile: async (config) => (await import("./compile-line.ts")).compileLine(config),
+  });
   if ("errors" in started) {
     for (const error of started.errors) say("ALERT", error);
     say("ALERT", "[hapaxd.main()] Some protocols failed to start their listeners! Exiting.");

@@ -9,10 +9,13 @@ import { requestCookies, responseCookies } from "../persistence/cookies.ts";
 import type { BaseStream } from "../proxy/base-stream.ts";
 import { serveQueues } from "../proxy/connect.ts";
 import type { ClientSession } from "../proxy/session.ts";
+import type { Stream } from "../stream.ts";
 import type { RuntimeServer, RuntimeWorld } from "./runtime-world.ts";
 
 export interface Services {
   health: Health;
+  /** Ends a stream; `cause` is its first termination letter. */
+  shutdownStream(s: Stream, cause: string): void;
   stop(): void;
 }
 
@@ -27,11 +30,12 @@ export function startServices(world: RuntimeWorld, loader: Loader): Services {
     Object.assign(backend, makeBalancer(backend, loader.context(backend.name, "request")));
     backend.serversChanged();
   }
+  const shutdownStream = (s: Stream, cause: string): void => {
+    (s as BaseStream).terminate(cause, "D");
+    (s.session as ClientSession).transport.destroy();
+  };
   const health = startHealth(world, (proxy) => loader.context(proxy, "response"), {
-    shutdown(s, cause) {
-      (s as BaseStream).terminate(cause, "D");
-      (s.session as ClientSession).transport.destroy();
-    },
+    shutdown: shutdownStream,
     serveQueues(server) {
       const waiting = (): number => server.queue.length + server.backend.queue.length;
       const before = waiting();
@@ -41,5 +45,5 @@ export function startServices(world: RuntimeWorld, loader: Loader): Services {
     forgetConnections: (server) => (server as RuntimeServer).pool.clear(),
   });
   hooks.observe = (server, what) => health.observe(server, what);
-  return { health, stop: () => health.stop() };
+  return { health, shutdownStream, stop: () => health.stop() };
 }
