@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cpuSeconds, peakMemory } from "./lib/cpu-time.ts";
 import { findProgram } from "./lib/find-program.ts";
+import { median } from "./lib/median.ts";
 import { startOrigin } from "./lib/origin.ts";
 import { routesConfig, wrkScript } from "./lib/routes-config.ts";
 import { type Started, start } from "./lib/start.ts";
@@ -122,12 +123,6 @@ function load(wrk: string, script: string, port: number): Promise<number> {
       else resolve(requests);
     });
   });
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 const sizes = process.argv
