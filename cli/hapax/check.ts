@@ -1,14 +1,15 @@
 /** `hapax check FILE...`: every finding in one run. Exit 0 clean, 1 findings, 2 usage or I/O. */
 import { check } from "../../compiler/check/run.ts";
+import { buildModel } from "../../compiler/model/build.ts";
 import type { SourceFile } from "../../compiler/model/read-files.ts";
-import { compileTrees, parseFiles } from "../../compiler/plan/compile.ts";
+import { parseFiles } from "../../compiler/plan/compile.ts";
 import type { Diagnostic, Severity } from "../../grammar/diagnostic.ts";
 import type { Tree } from "../../grammar/tree.ts";
 import { type ColorMode, palette } from "../output/color.ts";
 import { compact } from "../output/compact.ts";
 import { json } from "../output/json.ts";
 import { pretty, summary } from "../output/pretty.ts";
-import { readConfig, readText } from "../read-config.ts";
+import { readConfig } from "../read-config.ts";
 
 export interface CheckArguments {
   format: "pretty" | "compact" | "json";
@@ -52,22 +53,17 @@ export function runCheck(paths: readonly string[], args: CheckArguments): number
   return everything.some((d) => rank[d.severity] >= rank[args.failOn]) ? 1 : 0;
 }
 
-/** Reading, model and rules; lowering adds what only shows when values are read. Never throws on any text. */
+/** Reading, model and rules. Never throws on any text. */
 export function checkFiles(
   files: readonly SourceFile[],
   haproxyVersion?: string,
 ): { trees: Tree[]; diagnostics: Diagnostic[] } {
   const options = {
     env: { ...process.env },
-    readFile: readText,
-    optimise: false,
     ...(haproxyVersion === undefined ? {} : { haproxyVersion }),
   };
   const { trees, diagnostics: reading } = parseFiles(files, options);
-  const compiled = compileTrees(trees, options);
-  const found = check(compiled.model, {
-    earlier: [...reading, ...compiled.diagnostics.filter((d) => !compiled.model.problems.includes(d))],
-  });
+  const found = check(buildModel(trees, options).value, { earlier: reading });
   return { trees, diagnostics: found };
 }
 

@@ -2,8 +2,9 @@
  * A rule of the checker is a value: what it says, why, an example of each, and hooks named by what they visit.
  * File name = id = suppression word = anchor in the docs.
  */
-import type { Fix, Range, Severity } from "../../grammar/diagnostic.ts";
-import type { Statement, Tree } from "../../grammar/tree.ts";
+import type { AclTest, Condition, Expr, LogFormat } from "../../grammar/ast.ts";
+import type { Diagnostic, Fix, Range, Severity } from "../../grammar/diagnostic.ts";
+import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
 import type { Line, Model, Proxy, Section } from "../model/types.ts";
 
 /** What a finding says beyond its place and message. */
@@ -25,6 +26,25 @@ export interface Report {
   words(tree: Tree, statement: Statement, first?: number, count?: number): Range;
   /** Range of a statement: its keyword up to its last word. */
   line(line: Line): Range;
+  /** Range of cooked offsets [start, end) in a word given by its absolute index; the whole word without them. */
+  inWord(line: Line, word: number, start?: number, end?: number): Range;
+}
+
+/** A sub-language where it stands. `word` is the absolute index of its first word. */
+export interface Embedded<T> {
+  readonly line: Line;
+  readonly slot: Slot;
+  readonly word: number;
+  readonly value: T;
+  /** What its parser says; lines of ranges are words counted from `word`. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `inFormat`: the offset in the format's text where the expression stands; its own offsets count from the format's start. */
+export interface EmbeddedExpr extends Embedded<Expr> {
+  readonly inFormat: boolean;
+  /** ACL derivatives may stand for fetches. */
+  readonly asAcl: boolean;
 }
 
 export interface Rule {
@@ -42,7 +62,14 @@ export interface Rule {
   /** Manual section. */
   manual?: string;
 
+  /** Asked once per shape of lines: `statement` does not visit the others. */
+  applies?(template: Template, model: Model): boolean;
   statement?(line: Line, model: Model, report: Report): void;
+  expression?(use: EmbeddedExpr, model: Model, report: Report): void;
+  /** An ACL test: of an `acl` line, or anonymous in a condition. */
+  test?(use: Embedded<AclTest>, model: Model, report: Report): void;
+  condition?(use: Embedded<Condition>, model: Model, report: Report): void;
+  format?(use: Embedded<LogFormat>, model: Model, report: Report): void;
   section?(section: Section, model: Model, report: Report): void;
   proxy?(proxy: Proxy, model: Model, report: Report): void;
   model?(model: Model, report: Report): void;

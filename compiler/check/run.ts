@@ -1,7 +1,9 @@
 /** Runs the rules over a model, once, and returns findings in order of place, suppressed ones left out. */
 import type { Diagnostic, Range } from "../../grammar/diagnostic.ts";
-import type { Statement, Tree } from "../../grammar/tree.ts";
+import { wordRange as placeInWord } from "../../grammar/place.ts";
+import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
 import type { Line, Model } from "../model/types.ts";
+import { type EmbeddedHooks, embeddedSlots, type Hooked, visitEmbedded } from "./embedded.ts";
 import type { Extra, Report, Rule } from "./rule.ts";
 import { rules as allRules } from "./rules/index.ts";
 import { readSuppressions, type Suppressions } from "./suppress.ts";
@@ -14,30 +16,50 @@ export interface CheckOptions {
   keepSuppressed?: boolean;
 }
 
+/** What is to be done with lines of one shape. */
+interface Visits {
+  statement: Hooked<"statement">;
+  embedded: readonly Slot[];
+}
+
 export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
   const found: Diagnostic[] = [...(options.earlier ?? []), ...model.problems];
-  const active = options.rules ?? allRules;
-  const reports = new Map<Rule, Report>(active.map((rule) => [rule, reporter(rule, found)]));
-  const byStatement = active.filter((rule) => rule.statement !== undefined);
-  const bySection = active.filter((rule) => rule.section !== undefined);
+  const active = (options.rules ?? allRules).map((rule) => ({ rule, report: reporter(rule, found) }));
+  const having = <K extends keyof Rule>(hook: K): Hooked<K> =>
+    active.filter(({ rule }) => rule[hook] !== undefined) as unknown as Hooked<K>;
+  const hooks: EmbeddedHooks = {
+    expression: having("expression"),
+    test: having("test"),
+    condition: having("condition"),
+    format: having("format"),
+  };
+  const byStatement = having("statement");
+  const bySection = having("section");
+
+  const visits = new Map<Template, Visits>();
+  const visit = (line: Line): void => {
+    const { template } = line.statement;
+    let todo = visits.get(template);
+    if (todo === undefined) {
+      todo = {
+        statement: byStatement.filter(({ rule }) => rule.applies?.(template, model) ?? true),
+        embedded: embeddedSlots(template),
+      };
+      visits.set(template, todo);
+    }
+    for (const { rule, report } of todo.statement) rule.statement(line, model, report);
+    if (todo.embedded.length > 0) visitEmbedded(line, todo.embedded, model, hooks);
+  };
 
   for (const section of model.sections) {
-    for (const rule of bySection) rule.section!(section, model, reports.get(rule)!);
-    if (byStatement.length === 0) continue;
-    if (section.node.header !== undefined) {
-      const line: Line = { statement: section.node.header, section };
-      for (const rule of byStatement) rule.statement!(line, model, reports.get(rule)!);
-    }
-    for (const statement of section.node.statements) {
-      const line: Line = { statement, section };
-      for (const rule of byStatement) rule.statement!(line, model, reports.get(rule)!);
-    }
+    for (const { rule, report } of bySection) rule.section(section, model, report);
+    const { header, statements } = section.node;
+    if (header !== undefined) visit({ statement: header, section });
+    for (const statement of statements) visit({ statement, section });
   }
-  for (const rule of active) {
-    if (rule.proxy === undefined) continue;
-    for (const proxy of model.proxies) rule.proxy(proxy, model, reports.get(rule)!);
-  }
-  for (const rule of active) rule.model?.(model, reports.get(rule)!);
+  for (const { rule, report } of having("proxy"))
+    for (const proxy of model.proxies) rule.proxy(proxy, model, report);
+  for (const { rule, report } of having("model")) rule.model(model, report);
 
   found.sort(
     (a, b) => a.range.file - b.range.file || a.range.start - b.range.start || compare(a.rule, b.rule),
@@ -65,7 +87,13 @@ function reporter(rule: Rule, found: Diagnostic[]): Report {
     const { severity = rule.severity, lint = rule.lint ?? false, ...rest } = extra;
     found.push({ rule: rule.id, severity, range, message, ...rest, ...(lint ? { lint } : {}) });
   };
-  return Object.assign(report, { words: wordsRange, line: lineRange });
+  return Object.assign(report, { words: wordsRange, line: lineRange, inWord: inWordRange });
+}
+
+function inWordRange(line: Line, word: number, start?: number, end?: number): Range {
+  const { words, file } = line.section.tree;
+  const last = line.statement.word + Math.max(line.statement.template.words, 1) - 1;
+  return placeInWord(words, file, line.statement.line, Math.min(word, last), start, end);
 }
 
 /** Range of `count` words of a statement from its `first`; a place past the last word is the end of that word. */

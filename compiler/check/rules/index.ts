@@ -1,12 +1,18 @@
 /** The only list of the checker's rules, in the order of the docs. */
 import type { Rule } from "../rule.ts";
+import { aclWithoutPattern } from "./acl-without-pattern.ts";
 import { argumentCount } from "./argument-count.ts";
+import { conditionSyntax } from "./condition-syntax.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
 import { duplicateName } from "./duplicate-name.ts";
+import { invalidPattern } from "./invalid-pattern.ts";
+import { logFormatSyntax } from "./log-format-syntax.ts";
+import { matchOverwritten } from "./match-overwritten.ts";
 import { missingTimeout } from "./missing-timeout.ts";
 import { modeMismatch } from "./mode-mismatch.ts";
 import { removedKeyword } from "./removed-keyword.ts";
 import { ruleOrder } from "./rule-order.ts";
+import { sampleExpression } from "./sample-expression.ts";
 import { undefinedReference } from "./undefined-reference.ts";
 import { unknownKeyword } from "./unknown-keyword.ts";
 import { unknownOption } from "./unknown-option.ts";
@@ -20,6 +26,10 @@ export const rules: readonly Rule[] = [
   wrongSection,
   unknownOption,
   argumentCount,
+  sampleExpression,
+  conditionSyntax,
+  invalidPattern,
+  logFormatSyntax,
   removedKeyword,
   deprecatedKeyword,
   undefinedReference,
@@ -28,4 +38,6 @@ export const rules: readonly Rule[] = [
   unreachableRule,
   modeMismatch,
   missingTimeout,
+  aclWithoutPattern,
+  matchOverwritten,
 ];

@@ -1,0 +1,22 @@
+import { rule } from "../rule.ts";
+import { checkTest } from "../samples/check-test.ts";
+
+export const aclWithoutPattern = rule({
+  id: "acl-without-pattern",
+  severity: "warning",
+  summary: "An ACL test compares with nothing, so it never matches.",
+  why: "A fetch that gives no boolean needs patterns. To ask whether there is a value at all, say '-m found'.",
+  bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request deny if { req.hdr(x-bad) }\n",
+  good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request deny if { req.hdr(x-bad) -m found }\n",
+  manual: "7.1",
+  test({ line, word, value, diagnostics }, _model, report) {
+    if (diagnostics.length > 0) return;
+    for (const problem of checkTest(value)) {
+      if (problem.kind !== "no-pattern") continue;
+      report(report.inWord(line, word), problem.message, {
+        help: "add patterns, '-m found' to match whenever there is a value, or '--' when this is intended",
+        haproxy: `parsing acl keyword '${value.expr.fetch.name}' :\n  ${problem.haproxy}`,
+      });
+    }
+  },
+});

@@ -1,0 +1,45 @@
+import { logAliases } from "../../../grammar/catalogue/log-aliases.ts";
+import { rule } from "../rule.ts";
+import { suggest } from "../suggest.ts";
+
+export const logFormatSyntax = rule({
+  id: "log-format-syntax",
+  severity: "error",
+  summary: "A log-format string is not well-formed, or names an unknown alias.",
+  why: "HAProxy refuses the line. A percent sign by itself is written '%%'.",
+  bad: 'frontend www\n    mode http\n    bind :80\n    log-format "%ci %Zz"\n',
+  good: 'frontend www\n    mode http\n    bind :80\n    log-format "%ci %ST"\n',
+  manual: "8.2.6",
+  format({ line, slot, word, value, diagnostics }, _model, report) {
+    for (const { range, message, haproxy, severity, lint } of diagnostics)
+      report(
+        slot.count > 1
+          ? report.words(line.section.tree, line.statement, slot.at, slot.count)
+          : report.inWord(line, word, range.start, range.end),
+        message,
+        {
+          severity,
+          ...(haproxy === undefined ? {} : { haproxy }),
+          ...(lint === true ? { lint } : {}),
+        },
+      );
+    for (const item of value.items) {
+      if (item.kind !== "alias" || item.name === "o" || item.name === "") continue;
+      // A suffix of other characters belongs to the text that follows.
+      if (Object.hasOwn(logAliases, item.name)) continue;
+      const close = suggest(item.name, names);
+      report(
+        slot.count > 1
+          ? report.words(line.section.tree, line.statement, slot.at, slot.count)
+          : report.inWord(line, word, item.at, item.end),
+        `there is no log-format alias '%${item.name}'`,
+        {
+          help: close === undefined ? "write '%%' for a percent sign" : `did you mean '%${close}'?`,
+          haproxy: `failed to parse log-format : no such format alias '${item.name}'. If you wanted to emit the '%' character verbatim, you need to use '%%'.`,
+        },
+      );
+    }
+  },
+});
+
+const names = Object.keys(logAliases);

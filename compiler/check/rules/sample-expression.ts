@@ -1,0 +1,28 @@
+import { rule } from "../rule.ts";
+import { checkExpr } from "../samples/check-expr.ts";
+
+export const sampleExpression = rule({
+  id: "sample-expression",
+  severity: "error",
+  summary:
+    "A sample expression names no known fetch or converter, gives it wrong arguments, or chains types that do not fit.",
+  why: "HAProxy refuses the line. Types are cast between a fetch and its converters where that is possible.",
+  bad: "frontend www\n    mode http\n    bind :80\n    http-request set-header X-Host %[req.hdr(host),lowr]\n",
+  good: "frontend www\n    mode http\n    bind :80\n    http-request set-header X-Host %[req.hdr(host),lower]\n",
+  manual: "7.3",
+  expression({ line, word, value, diagnostics, asAcl, inFormat }, _model, report) {
+    for (const { range, message, haproxy, severity } of diagnostics)
+      report(report.inWord(line, word + range.line, range.start, range.end), message, {
+        severity,
+        ...(haproxy === undefined ? {} : { haproxy }),
+      });
+    if (diagnostics.length > 0) return;
+    for (const { word: at, start, end, message, haproxy, help } of checkExpr(value, asAcl).problems) {
+      // Offsets of an expression inside a format of several words count from the format's start.
+      const range = inFormat
+        ? report.inWord(line, word, start, end)
+        : report.inWord(line, word + at, start, end);
+      report(range, message, { haproxy, ...(help === undefined ? {} : { help }) });
+    }
+  },
+});

@@ -1,0 +1,155 @@
+import type { AclTest } from "../../../grammar/ast.ts";
+import type { MatchMethod, SampleType } from "../../../grammar/catalogue/types.ts";
+import { readNet } from "../../../grammar/values/net.ts";
+import { derivativeOf } from "../../model/arg-types.ts";
+import { canCast } from "./casts.ts";
+import { checkExpr } from "./check-expr.ts";
+import { regexProblem } from "./regex.ts";
+
+export interface TestProblem {
+  kind: "method" | "pattern" | "no-pattern" | "overwritten";
+  /** Words relative to the test's first. */
+  word: number;
+  message: string;
+  haproxy: string;
+}
+
+const byType: Partial<Record<SampleType, MatchMethod>> = {
+  bool: "bool",
+  sint: "int",
+  addr: "ip",
+  ipv4: "ip",
+  ipv6: "ip",
+  str: "str",
+};
+
+/** The type a matching method works on. */
+const wants: Record<string, SampleType> = { bool: "sint", int: "sint", ip: "addr", bin: "bin" };
+
+/** What the name of a derivative promises and another method breaks. */
+const promised = new Set<MatchMethod>(["beg", "dir", "dom", "end", "len", "reg", "sub"]);
+
+/** Looks at the matching method and the patterns of an ACL test; its expression is looked at elsewhere. */
+export function checkTest(test: AclTest): TestProblem[] {
+  const problems: TestProblem[] = [];
+  const { name } = test.expr.fetch;
+  const { out } = checkExpr(test.expr, true);
+  if (out === undefined) return problems;
+  const derivative = derivativeOf(name);
+  const own = derivative !== undefined && test.expr.converters.length === 0 ? derivative.match : byType[out];
+  const forced = test.match as MatchMethod | undefined;
+  if (forced !== undefined && forced !== "found" && !canCast(out, wants[forced] ?? "str")) {
+    const haproxy = `matching method '${forced}' cannot be used with fetch keyword '${name}'`;
+    problems.push({
+      kind: "method",
+      word: 0,
+      message: `'-m ${forced}' cannot be used with '${name}'`,
+      haproxy,
+    });
+    return problems;
+  }
+  const match = forced ?? own;
+  if (match === undefined) {
+    problems.push({
+      kind: "method",
+      word: 0,
+      message: `'${name}' needs a matching method: say it with -m`,
+      haproxy: `matching method must be specified first (using '-m') when using a sample fetch of this type ('${name}')`,
+    });
+    return problems;
+  }
+  if (
+    derivative !== undefined &&
+    ((promised.has(derivative.match) && match !== derivative.match) || (name === "method" && match !== "str"))
+  )
+    problems.push({
+      kind: "overwritten",
+      word: 0,
+      message: `the matching method of '${name}' is not applied: another one takes its place`,
+      haproxy: `original matching method '${name}' was overwritten and will not be applied as expected.`,
+    });
+  if (test.words === test.expr.words && out !== "bool" && own !== undefined)
+    problems.push({
+      kind: "no-pattern",
+      word: 0,
+      message: `'${name}' is matched against no pattern, so it never matches`,
+      haproxy: `no pattern to match against were provided, so this ACL will never match.`,
+    });
+  checkPatterns(test, match, problems);
+  return problems;
+}
+
+const operators = new Set(["eq", "ge", "gt", "le", "lt"]);
+
+function checkPatterns(test: AclTest, match: MatchMethod, problems: TestProblem[]): void {
+  const complain = (word: number, message: string, haproxy: string): void => {
+    problems.push({ kind: "pattern", word, message, haproxy });
+  };
+  switch (match) {
+    case "int":
+    case "len": {
+      let operator = "eq";
+      for (const { text, word } of test.patterns) {
+        if (operators.has(text)) operator = text;
+        else if (/[:-]/.test(text) || operator === "eq") {
+          if (!isRange(text)) complain(word, `'${text}' is no number or range of numbers`, rangeText(text));
+        } else if (!/^[+-]?\d*$/.test(text.split(".")[0]!))
+          complain(
+            word,
+            `'${text}' is neither a number nor an operator`,
+            `'${text}' is neither a number nor a supported operator`,
+          );
+      }
+      return;
+    }
+    case "ip":
+      for (const { text, word } of test.patterns) {
+        // A name would be looked up, which is for the machine that runs it.
+        if (readNet(text).error === undefined || isName(text, test.noDns)) continue;
+        complain(
+          word,
+          `'${text}' is no IP address or network`,
+          `'${text}' is not a valid IPv4 or IPv6 address`,
+        );
+      }
+      return;
+    case "bin":
+      for (const { text, word } of test.patterns) {
+        if (text.length % 2 === 0 && /^[0-9a-f]*$/i.test(text)) continue;
+        complain(
+          word,
+          text.length % 2 === 1
+            ? `'${text}' has an odd number of hexadecimal digits`
+            : `'${text}' is not in hexadecimal`,
+          text.length % 2 === 1 ? "an even number of hex digit is expected" : "an hex digit is expected",
+        );
+      }
+      return;
+    case "reg":
+      for (const { text, word } of test.patterns) {
+        const wrong = regexProblem(text);
+        if (wrong !== undefined)
+          complain(word, `the regular expression '${text}' is wrong: ${wrong}`, `regex '${text}' is invalid`);
+      }
+  }
+}
+
+function isRange(text: string): boolean {
+  const at = text.search(/[:-]/);
+  if (at < 0) return /^[+-]?\d+$/.test(text);
+  const low = text.slice(0, at);
+  const high = text.slice(at + 1);
+  if (low === "" && high === "") return text !== "" && false;
+  if (!/^\d*$/.test(low) || !/^[+-]?\d*$/.test(high)) return false;
+  return low === "" || high === "" || BigInt(low) <= BigInt(high);
+}
+
+function rangeText(text: string): string {
+  return /[:-]/.test(text) || text === ""
+    ? `'${text}' is not a valid number range`
+    : `'${text}' is not a number`;
+}
+
+function isName(text: string, noDns: boolean): boolean {
+  return !noDns && /^[A-Za-z0-9_][\w.-]*[A-Za-z][\w.-]*(\/[\d.]+)?$/.test(text);
+}
