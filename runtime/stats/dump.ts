@@ -1,5 +1,5 @@
 /** Writes statistics as CSV, typed lines or JSON (management guide 9.1 to 9.3). */
-import { columns, FIXED_COLUMNS, type StatColumn, type StatLine } from "./columns.ts";
+import { columns, FIXED_COLUMNS, type StatColumn, type StatLine } from "./stat-columns.ts";
 
 const objects = ["Frontend", "Backend", "Server", "Listener"];
 const letters = "FBSL";

@@ -5,8 +5,8 @@ import { checkStatuses, type StatusName } from "../health/statuses.ts";
 import type { Listener } from "../proxy/listener.ts";
 import type { Backend, Counters, Frontend, Server } from "../world.ts";
 import { bindAddress, serverAddress } from "./addresses.ts";
-import type { StatLine } from "./columns.ts";
-import { checkedServer, serverStatus } from "./server-status.ts";
+import type { StatLine } from "./stat-columns.ts";
+import { checkedServer, statusText } from "./status-text.ts";
 
 /** What the `type` column says. */
 export const LineType = { frontend: 0, backend: 1, server: 2, listener: 3 } as const;
@@ -192,7 +192,7 @@ export function serverLine(s: Server, options: LineOptions): StatLine {
     eresp: c.errRes,
     wretr: c.warnRetries,
     wredis: c.warnRedispatches,
-    status: serverStatus(s),
+    status: statusText(s),
     weight: Math.ceil(s.effectiveWeight / 16),
     act: s.plan.backup ? 0 : 1,
     bck: s.plan.backup ? 1 : 0,

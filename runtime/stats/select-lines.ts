@@ -1,7 +1,7 @@
 import type { Listener } from "../proxy/listener.ts";
 import type { Backend, World } from "../world.ts";
-import type { StatLine } from "./columns.ts";
 import { backendLine, frontendLine, type LineOptions, listenerLine, serverLine } from "./lines.ts";
+import type { StatLine } from "./stat-columns.ts";
 
 /** Bits of the second number of `show stat <iid> <type> <sid>`. */
 export const TypeMask = { frontends: 1, backends: 2, servers: 4, listeners: 8 } as const;

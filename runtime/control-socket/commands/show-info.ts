@@ -1,5 +1,6 @@
 import { tagNames } from "../../stats/dump.ts";
-import { infoFields, product } from "../../stats/info.ts";
+import { infoFields } from "../../stats/process-info.ts";
+import { product } from "../../stats/product.ts";
 import type { CommandHandler } from "../cli.ts";
 
 /** `show info [typed|json] [desc] [float]` */

@@ -1,6 +1,6 @@
-import type { StatLine } from "../../stats/columns.ts";
 import { type DumpFormat, dumpStats } from "../../stats/dump.ts";
 import { type SelectedProxy, type Selection, selectLines } from "../../stats/select-lines.ts";
+import type { StatLine } from "../../stats/stat-columns.ts";
 import { error } from "../answer.ts";
 import { type CommandHandler, hasLevel } from "../cli.ts";
 
