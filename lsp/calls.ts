@@ -3,7 +3,7 @@
 import { aclTestAt, conditionAt, exprAt, formatAt } from "../compiler/model/read.ts";
 import type { Condition, Expr, ExprCall, LogFormat } from "../grammar/ast.ts";
 import { wordRange } from "../grammar/place.ts";
-import type { Slot, Statement, Tree } from "../grammar/tree.ts";
+import { type Slot, type Statement, type Tree, WordFlag } from "../grammar/tree.ts";
 
 export interface Call {
   kind: "fetch" | "converter" | "alias";
@@ -24,7 +24,10 @@ function slotCalls(tree: Tree, statement: Statement, slot: Slot, found: Call[]):
   const first = statement.word + slot.at;
   const { words } = tree;
   const add = (kind: Call["kind"], name: string, word: number, at: number, end: number): void => {
-    const { start, end: stop } = wordRange(words, tree.file, statement.line, word, at, end);
+    const { start, end: whole } = wordRange(words, tree.file, statement.line, word, at, end);
+    const expanded = (words.wordFlags[word]! & WordFlag.expanded) !== 0;
+    // Names have no escapes: the end of the last character, not the start of what follows, which may be past a quote.
+    const stop = expanded ? whole : wordRange(words, tree.file, statement.line, word, end - 1).start + 1;
     found.push({ kind, name, start, end: stop });
   };
   const addCall = (kind: Call["kind"], call: ExprCall, word: number): void =>

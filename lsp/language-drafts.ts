@@ -63,9 +63,16 @@ export function candidateDraft(candidate: Candidate, section: SectionKind | "", 
   if (kind === "action") {
     const row = actionRow(label, keyword);
     if (row !== undefined && !isIn(version, row)) return [];
-    return [
-      { label, kind: itemKind.action, doc: row && actionDoc(label, row), rank: 1, call: row?.paren ? 2 : 0 },
-    ];
+    const doc = row && actionDoc(label, row);
+    // A name that goes on with a number: the counters that HAProxy has when nothing is tuned.
+    const labels = row?.suffix?.includes(":uint") ? [0, 1, 2].map((each) => `${label}${each}`) : [label];
+    return labels.map((text) => ({
+      label: text,
+      kind: itemKind.action,
+      doc,
+      rank: 1,
+      call: row?.paren ? 2 : 0,
+    }));
   }
   return kind === "literal" ? [{ label, kind: itemKind.literal, rank: 0 }] : [];
 }
