@@ -1,0 +1,37 @@
+/** docs/command-line.md: what the two programs say about themselves. */
+import { spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { usage } from "../../cli/hapaxd/usage.ts";
+import { fence, page } from "./markdown.ts";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+function help(...words: readonly string[]): string {
+  const { stdout, status } = spawnSync(process.execPath, ["cli/hapax.ts", ...words, "--help"], {
+    cwd: root,
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"] },
+  });
+  if (status !== 0) throw new Error(`hapax ${words.join(" ")} --help ended with ${status}`);
+  return stdout.trimEnd();
+}
+
+export function commandLinePage(): string {
+  const top = help();
+  const commands = [...top.slice(top.indexOf("Commands:")).matchAll(/^ {2}(\w+)/gm)]
+    .map(([, name]) => name!)
+    .filter((name) => name !== "help");
+  return page(
+    "Command line",
+    "Two programs: `hapax`, the toolbox, and `hapaxd`, the proxy, which takes HAProxy's own arguments.",
+    "## hapax",
+    fence([top], "text"),
+    "Findings go to standard output, everything else to standard error. `hapax check` ends with 0 when nothing of the severity of `--fail-on` was found, 1 when something was, 2 when it could not run.",
+    ...commands.map((name) => `### hapax ${name}\n\n${fence([help(name)], "text")}`),
+    "## hapaxd",
+    fence([usage.trimEnd()], "text"),
+    "### Signals",
+    "`SIGTERM` and `SIGINT` end the process at once, `SIGUSR1` lets it finish what is running and take nothing new.",
+  );
+}
