@@ -1,9 +1,9 @@
 /** Conditions: `if`/`unless` and terms joined by juxtaposition (and), `or`, `||` (configuration manual 7.2). */
-import { EmbeddedActionsParser, type IToken } from "chevrotain";
+import { EmbeddedActionsParser } from "chevrotain";
 import { parseAclTest } from "./acl-test.ts";
 import type { AclTest, Condition, CondTerm } from "./ast.ts";
+import { classTrie, step } from "./class-trie.ts";
 import type { Diagnostic, Result } from "./diagnostic.ts";
-import { memoised } from "./memo.ts";
 import { complaint } from "./place.ts";
 import { token, tokenType } from "./token.ts";
 
@@ -88,41 +88,52 @@ class ConditionParser extends EmbeddedActionsParser {
   });
 }
 
+/** Word classes, as indexes. */
+const types = [Start, Or, Nots, Name, Open, Inner, Close];
+const [start, or, nots, name, open, inner, close] = [0, 1, 2, 3, 4, 5, 6] as const;
+
 let parser: ConditionParser | undefined;
-const shapes = memoised<TermShape[][]>();
+const shapes = classTrie<TermShape[][]>();
 
 /**
  * Reads a condition with its `if` or `unless`. Ranges of diagnostics: `line` is a word of `words`, offsets are into
  * its text. Clauses without terms (`or` at an end) are left out, as HAProxy does.
  */
 export function parseCondition(words: readonly string[]): Result<Condition> {
-  const tokens = tokenise(words);
-  const clauses = shapes(tokens.map((each) => each.tokenTypeIdx).join(), () => parseShape(tokens));
+  let shape = shapes;
+  let cls = -1;
+  for (let at = 0; at < words.length; at++) {
+    cls = classOf(words[at]!, cls);
+    shape = step(shape, cls);
+  }
+  shape.value ??= parseShape(words);
   const diagnostics: Diagnostic[] = [];
-  const read = clauses
-    .filter((terms) => terms.length > 0)
-    .map((terms) => terms.map((term) => readTerm(words, term, diagnostics)));
+  const clauses = shape.value.map((terms) => terms.map((term) => readTerm(words, term, diagnostics)));
   if (words[0] !== "if" && words[0] !== "unless") {
     const haproxy = "conditions must start with either 'if' or 'unless'";
     diagnostics.unshift(complaint("bad-condition", 0, 0, words[0]?.length ?? 0, haproxy, haproxy));
   }
-  return { value: { unless: words[0] === "unless", clauses: read, words: words.length }, diagnostics };
+  return { value: { unless: words[0] === "unless", clauses, words: words.length }, diagnostics };
 }
 
-function parseShape(tokens: IToken[]): TermShape[][] {
+function parseShape(words: readonly string[]): TermShape[][] {
+  let cls = -1;
   parser ??= new ConditionParser();
-  parser.input = tokens;
-  return (parser.condition() as TermShape[][] | undefined) ?? [];
+  parser.input = words.map((word, at) => {
+    cls = classOf(word, cls);
+    return token(types[cls]!, "", at);
+  });
+  const clauses = (parser.condition() as TermShape[][] | undefined) ?? [];
+  return clauses.filter((terms) => terms.length > 0);
 }
 
 function readTerm(words: readonly string[], shape: TermShape, diagnostics: Diagnostic[]): CondTerm {
   let negated = false;
   for (const word of shape.nots) if (leadingNots(words[word]!) % 2 === 1) negated = !negated;
   const { word, end } = shape;
-  const term: CondTerm = { negated, word, words: end - word };
   if (!shape.anonymous) {
     const text = words[word]!;
-    return { ...term, acl: text.slice(leadingNots(text)) };
+    return { negated, word, words: end - word, acl: text.slice(leadingNots(text)) };
   }
   if (shape.open) {
     const haproxy = "missing closing '}' in condition";
@@ -130,7 +141,8 @@ function readTerm(words: readonly string[], shape: TermShape, diagnostics: Diagn
       complaint("bad-condition", word, 0, words[word]!.length, "this brace is never closed", haproxy),
     );
   }
-  return { ...term, test: readTest(words, word + 1, shape.open ? end : end - 1, diagnostics) };
+  const test = readTest(words, word + 1, shape.open ? end : end - 1, diagnostics);
+  return { negated, word, words: end - word, test };
 }
 
 function readTest(words: readonly string[], start: number, end: number, diagnostics: Diagnostic[]): AclTest {
@@ -140,28 +152,20 @@ function readTest(words: readonly string[], start: number, end: number, diagnost
   return { ...value, word: start };
 }
 
-function tokenise(words: readonly string[]): IToken[] {
-  const tokens: IToken[] = [];
-  let inside = false;
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!;
-    if (inside) {
-      inside = word !== "}";
-      tokens.push(token(inside ? Inner : Close, "", at));
-    } else if (at === 0 && (word === "if" || word === "unless")) tokens.push(token(Start, "", at));
-    else {
-      const bare = word.slice(leadingNots(word));
-      inside = bare === "{";
-      const type = inside ? Open : bare === "" ? Nots : isOr(bare) ? Or : Name;
-      tokens.push(token(type, "", at));
-    }
-  }
-  return tokens;
+/** `before`: the class of the word before, -1 for the first one. */
+function classOf(word: string, before: number): number {
+  if (before === open || before === inner) return word === "}" ? close : inner;
+  if (before < 0 && (word === "if" || word === "unless")) return start;
+  const count = leadingNots(word);
+  const rest = word.length - count;
+  if (rest === 0) return nots;
+  if (rest === 1) return word.charCodeAt(count) === 123 ? open : name;
+  return rest === 2 && isOr(count === 0 ? word : word.slice(count)) ? or : name;
 }
 
 function leadingNots(word: string): number {
   let count = 0;
-  while (word[count] === "!") count++;
+  while (word.charCodeAt(count) === 33) count++;
   return count;
 }
 

@@ -1,9 +1,9 @@
 /** What follows `acl <name>`, or stands between `{` and `}`: criterion, flags, patterns (configuration manual 7.1). */
-import { EmbeddedActionsParser, EOF, type IToken } from "chevrotain";
+import { EmbeddedActionsParser, EOF } from "chevrotain";
 import type { AclTest } from "./ast.ts";
+import { classTrie, step } from "./class-trie.ts";
 import type { Diagnostic, Result } from "./diagnostic.ts";
 import { parseExpression } from "./expression.ts";
-import { memoised } from "./memo.ts";
 import { complaint } from "./place.ts";
 import { token, tokenType } from "./token.ts";
 
@@ -56,8 +56,12 @@ class AclTestParser extends EmbeddedActionsParser {
   });
 }
 
+/** Word classes, as indexes. */
+const types = [Criterion, Plain, Taking, Argument, Stop, Pattern, BadFlag];
+const [criterion, plain, taking, argument, stop, pattern, badFlag] = [0, 1, 2, 3, 4, 5, 6] as const;
+
 let parser: AclTestParser | undefined;
-const shapes = memoised<TestShape>();
+const shapes = classTrie<TestShape>();
 
 /**
  * Reads a whole test. Ranges of diagnostics as in `parseExpression`. `test.word` is 0. Names are not looked up; that
@@ -65,25 +69,39 @@ const shapes = memoised<TestShape>();
  */
 export function parseAclTest(words: readonly string[]): Result<AclTest> {
   const { value: expr, diagnostics: found } = parseExpression(words);
-  const diagnostics = [...found];
-  const tokens = tokenise(words);
-  const shape = shapes(tokens.map((each) => each.tokenTypeIdx).join(), () => parseShape(tokens));
+  let node = shapes;
+  let cls = -1;
+  for (let at = 0; at < words.length; at++) {
+    cls = classOf(words[at]!, cls);
+    node = step(node, cls);
+  }
+  node.value ??= parseShape(words);
+  const shape = node.value;
+  const patterns = shape.patterns.map((word) => ({ text: words[word]!, word }));
   const test: AclTest = {
     expr: expr ?? { fetch: { name: "", args: [], at: 0, end: 0, word: 0 }, converters: [], words: 1 },
     ignoreCase: false,
-    files: [],
+    files: noFiles,
     useMap: false,
     noDns: false,
-    patterns: shape.patterns.map((word) => ({ text: words[word]!, word })),
+    patterns,
     word: 0,
     words: words.length,
   };
+  const diagnostics = found.slice();
   for (const flag of shape.flags) applyFlag(test, words, flag, diagnostics);
   if (shape.failedAt !== undefined) diagnostics.push(flagError(words, shape.failedAt));
   return { value: test, diagnostics };
 }
 
-function parseShape(tokens: IToken[]): TestShape {
+const noFiles: AclTest["files"] = [];
+
+function parseShape(words: readonly string[]): TestShape {
+  let cls = -1;
+  const tokens = words.map((word, at) => {
+    cls = classOf(word, cls);
+    return token(types[cls]!, "", at);
+  });
   parser ??= new AclTestParser();
   parser.input = tokens;
   const shape = (parser.test() as TestShape | undefined) ?? { flags: [], patterns: [] };
@@ -92,27 +110,25 @@ function parseShape(tokens: IToken[]): TestShape {
   return shape;
 }
 
-function tokenise(words: readonly string[]): IToken[] {
-  const tokens: IToken[] = [];
-  let flags = true;
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at]!;
-    if (at === 0) tokens.push(token(Criterion, "", at));
-    else if (!flags) tokens.push(token(Pattern, "", at));
-    else if (word === "-i" || word === "-n" || word === "-M") tokens.push(token(Plain, "", at));
-    else if (word === "-u" || word === "-f" || word === "-m") {
-      tokens.push(token(Taking, "", at));
-      if (++at < words.length) tokens.push(token(Argument, "", at));
-    } else if (word === "--") {
-      flags = false;
-      tokens.push(token(Stop, "", at));
-    } else if (word.startsWith("-")) tokens.push(token(BadFlag, "", at));
-    else {
-      flags = false;
-      tokens.push(token(Pattern, "", at));
-    }
+/** `before`: the class of the word before, -1 for the first one. Flags end at the first pattern. */
+function classOf(word: string, before: number): number {
+  if (before < 0) return criterion;
+  if (before === pattern || before === stop) return pattern;
+  if (before === taking) return argument;
+  if (word.charCodeAt(0) !== 45) return pattern;
+  switch (word) {
+    case "-i":
+    case "-n":
+    case "-M":
+      return plain;
+    case "-u":
+    case "-f":
+    case "-m":
+      return taking;
+    case "--":
+      return stop;
   }
-  return tokens;
+  return badFlag;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

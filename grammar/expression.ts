@@ -43,12 +43,8 @@ let parser: ExpressionParser | undefined;
  * cooked text. No name is looked up, but those of converters in words of their own. Undefined when nothing could be read.
  */
 export function parseExpression(words: readonly string[], at = 0): Result<Expr | undefined> {
-  const next = words[at + 1];
   // Only a line that goes on with a converter depends on more than one word.
-  const key =
-    next !== undefined && isConverterName(leadingName(next, 0))
-      ? words.slice(at).join("\0")
-      : (words[at] ?? "");
+  const key = isConverter(words[at + 1]) ? words.slice(at).join("\0") : (words[at] ?? "");
   return expressions(key, () => readExpression(tokenise(words, at)));
 }
 
@@ -128,8 +124,7 @@ function tokenise(words: readonly string[], first: number, from = 0, embedded = 
     if (pos > comma) tokens.push(token(Comma, ",", comma, pos));
     if (pos < text.length) continue;
     const next = words[first + word + 1];
-    if (embedded || next === undefined || !isConverterName(leadingName(next, 0)))
-      return { tokens, words: word + 1, end: pos, lastWord: word };
+    if (embedded || !isConverter(next)) return { tokens, words: word + 1, end: pos, lastWord: word };
     if (pos === comma) tokens.push(token(Blank, " ", pos));
     word++;
     pos = 0;
@@ -143,8 +138,11 @@ function leadingName(text: string, at: number): string {
 
 const nameAt = /[\w.+:-]*/y;
 
-function isConverterName(name: string): boolean {
-  return Object.hasOwn(converters, name);
+/** Names of converters begin with a letter; most words after an expression (flags, patterns) do not. */
+function isConverter(word: string | undefined): boolean {
+  if (word === undefined) return false;
+  const first = word.charCodeAt(0) | 32;
+  return first >= 97 && first <= 122 && Object.hasOwn(converters, leadingName(word, 0));
 }
 
 /** The arguments of an action or option written as one word, `set-var(txn.a,ifexists)`. */

@@ -22,7 +22,7 @@ export function hashStep(hash: number, byte: number): number {
 }
 
 class Table implements ByteSymbols {
-  arena = new Uint8Array(1 << 16);
+  arena = Buffer.alloc(1 << 16);
   used = 0;
   offsets = new Int32Array(1 << 12);
   hashes = new Int32Array(1 << 12);
@@ -94,7 +94,7 @@ class Table implements ByteSymbols {
   text(id: number): string {
     let text = this.texts[id];
     if (text === undefined) {
-      text = latin1(this.arena, this.offsets[id]!, this.offsets[id + 1]!);
+      text = this.arena.toString("latin1", this.offsets[id]!, this.offsets[id + 1]!);
       this.texts[id] = text;
     }
     return text;
@@ -120,8 +120,8 @@ export function createSymbols(): ByteSymbols {
   return new Table();
 }
 
-function grown(bytes: Uint8Array<ArrayBuffer>, need: number): Uint8Array<ArrayBuffer> {
-  const next = new Uint8Array(Math.max(bytes.length * 2, need));
+function grown(bytes: Buffer<ArrayBuffer>, need: number): Buffer<ArrayBuffer> {
+  const next = Buffer.alloc(Math.max(bytes.length * 2, need));
   next.set(bytes);
   return next;
 }

@@ -1,6 +1,7 @@
 /** Words of statements, straight from the columns. */
 import type { Range } from "../../grammar/diagnostic.ts";
-import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
+import { latin1 } from "../../grammar/symbols.ts";
+import type { Slot, Statement, Template, Tree, Words } from "../../grammar/tree.ts";
 import type { Line } from "./types.ts";
 
 /** Symbol id of a statement's word, counted from its first word. */
@@ -41,7 +42,23 @@ export function valueSlot(template: Template, name: string): Slot | undefined {
 export function slotText(line: Line, slot: Slot): string {
   const { tree } = line.section;
   if (slot.count === 1) return wordText(tree, line.statement, slot.at);
-  return wordTexts(tree, line.statement, slot.at, slot.count).join(" ");
+  const first = line.statement.word + slot.at;
+  return (
+    plainText(tree.words, first, first + slot.count - 1) ??
+    wordTexts(tree, line.statement, slot.at, slot.count).join(" ")
+  );
+}
+
+/** Text of words `first` to `last`, straight from the file when it stands there as it reads, with one blank between words. */
+function plainText(words: Words, first: number, last: number): string | undefined {
+  const { bytes, wordStart, wordEnd, wordFlags } = words;
+  for (let word = first; word <= last; word++) {
+    if (wordFlags[word] !== 0) return undefined;
+    if (word === last) break;
+    const end = wordEnd[word]!;
+    if (wordStart[word + 1] !== end + 1 || bytes[end] !== 32) return undefined;
+  }
+  return latin1(bytes, wordStart[first], wordEnd[last]);
 }
 
 /** Text of the value slot `name`, or undefined when the line has none. */

@@ -5,9 +5,11 @@ import { lowerAclFetches } from "./lower/acl-fetch.ts";
 import type { Context } from "./lower/context.ts";
 import { lowerHttpErrors } from "./lower/errors.ts";
 import { lowerGlobal } from "./lower/global.ts";
+import { TextIds } from "./lower/intern.ts";
 import { lowerLogProfiles } from "./lower/log-profiles.ts";
 import { lowerProxy } from "./lower/proxies.ts";
 import { refuseUnsupported } from "./lower/refuse.ts";
+import { Sequences } from "./lower/sequences.ts";
 import { lowerTables } from "./lower/tables.ts";
 import { lowerUserlists } from "./lower/userlists.ts";
 
@@ -28,12 +30,16 @@ export function lower(model: Model, options: LowerOptions = {}): Result<Plan> {
     plan,
     diagnostics,
     interned: {
+      texts: new TextIds(),
       exprs: new Map(),
-      patterns: new Map(),
-      tests: new Map(),
-      conds: new Map(),
       formats: new Map(),
+      files: new Map(),
+      patterns: new Sequences(),
+      patternIndexes: [],
+      tests: new Sequences(),
+      conds: new Sequences(),
     },
+    exprsOfTrees: { plain: new Map(), criterion: new Map() },
     tables: new Map(),
     acls: new Map(),
     captureSlots: new Map(),

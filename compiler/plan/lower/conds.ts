@@ -5,7 +5,7 @@ import { aclTestAt, aclTestOfWords, conditionAt } from "../../model/read.ts";
 import { slotText, textOf, valueSlot } from "../../model/text.ts";
 import type { Section } from "../../model/types.ts";
 import { type Context, fault, locOf, type Scope, sound } from "./context.ts";
-import { internBy } from "./intern.ts";
+import { absent } from "./intern.ts";
 import { conditionSlot } from "./items.ts";
 import { lowerTest } from "./tests.ts";
 
@@ -16,28 +16,43 @@ export function lowerCondition(context: Context, scope: Scope): number | undefin
   if (!slot) return undefined;
   const read = conditionAt(line.section.tree, line.statement.word + slot.at, slot.count);
   const condition = sound(context, line, read);
-  return condition && lowerConditionTree(context, scope, condition, slotText(line, slot));
+  return condition && lowerConditionTree(context, scope, condition, () => slotText(line, slot));
 }
 
-export function lowerConditionTree(
+/** `text` is asked for when the condition is a new one. */
+function lowerConditionTree(
   context: Context,
   scope: Scope,
   condition: Condition,
-  text: string,
+  text: () => string,
 ): number {
-  const clauses: CondPlan["clauses"] = condition.clauses.map((terms) =>
-    terms.map((term) => {
+  const { conds, texts } = context.interned;
+  const clauses = condition.clauses.map((terms) =>
+    terms.map((term): CondPlan["clauses"][number][number] => {
       if (term.test) return { not: term.negated, any: [lowerTest(context, scope, term.test)] };
       const acl = term.acl ?? "";
-      return { not: term.negated, any: [...namedAcl(context, scope, acl)], acl };
+      return { not: term.negated, any: namedAcl(context, scope, acl), acl };
     }),
   );
-  const plan: CondPlan = { unless: condition.unless, clauses, text, at: locOf(scope.line) };
-  const key = JSON.stringify([plan.unless, clauses]);
-  return internBy(context.interned.conds, context.plan.conds, key, () => plan);
+  // Only now: tests and names of ACLs are interned on the way.
+  const { key } = conds;
+  key.length = 0;
+  key.push(condition.unless ? 1 : 0);
+  for (const clause of clauses) {
+    key.push(clause.length);
+    for (const { not, any, acl } of clause) {
+      key.push(not ? 1 : 0, acl === undefined ? absent : texts.of(acl), any.length);
+      for (const test of any) key.push(test);
+    }
+  }
+  const id = conds.id();
+  if (id === context.plan.conds.length)
+    context.plan.conds.push({ unless: condition.unless, clauses, text: text(), at: locOf(scope.line) });
+  return id;
 }
 
-function namedAcl(context: Context, scope: Scope, name: string): readonly number[] {
+/** Shared by all conditions that name the ACL: passes replace lists, they do not change them. */
+function namedAcl(context: Context, scope: Scope, name: string): number[] {
   const found = aclsOf(context, scope).get(name);
   if (found) return found;
   const predefined = Object.hasOwn(predefinedAcls, name) ? predefinedAcls[name] : undefined;
@@ -48,17 +63,21 @@ function namedAcl(context: Context, scope: Scope, name: string): readonly number
 }
 
 /** Named ACLs of a section as seen by a proxy that runs its rules. */
-export function aclsOf(context: Context, scope: Scope): ReadonlyMap<string, readonly number[]> {
-  const key = `${scope.section.index}/${scope.proxy?.index ?? -1}`;
-  let acls = context.acls.get(key);
+export function aclsOf(context: Context, scope: Scope): ReadonlyMap<string, number[]> {
+  let byProxy = context.acls.get(scope.section);
+  if (!byProxy) {
+    byProxy = new Map();
+    context.acls.set(scope.section, byProxy);
+  }
+  let acls = byProxy.get(scope.proxy);
   if (!acls) {
     acls = lowerAcls(context, scope);
-    context.acls.set(key, acls);
+    byProxy.set(scope.proxy, acls);
   }
   return acls;
 }
 
-function lowerAcls(context: Context, scope: Scope): ReadonlyMap<string, readonly number[]> {
+function lowerAcls(context: Context, scope: Scope): ReadonlyMap<string, number[]> {
   const acls = new Map<string, number[]>();
   const section: Section = scope.section;
   for (const statement of section.own("acl")) {

@@ -1,18 +1,23 @@
+import type { Expr } from "../../../grammar/ast.ts";
 import type { Diagnostic, Result } from "../../../grammar/diagnostic.ts";
+import type { Statement } from "../../../grammar/tree.ts";
 import type { Loc, Plan } from "../../../runtime/plan.ts";
 import { statementRange } from "../../model/text.ts";
 import type { Line, Model, Proxy, Section } from "../../model/types.ts";
+import type { Interned } from "./intern.ts";
 
 /** What all areas of lowering share: the plan being made and the tables that keep equal things single. */
 export interface Context {
   readonly model: Model;
   readonly plan: Plan;
   readonly diagnostics: Diagnostic[];
-  readonly interned: Record<"exprs" | "patterns" | "tests" | "conds" | "formats", Map<string, number>>;
+  readonly interned: Interned;
+  /** Indexes of expressions that mean the same wherever they stand; by tree, those read as an ACL's criterion apart. */
+  readonly exprsOfTrees: { readonly plain: Map<Expr, number>; readonly criterion: Map<Expr, number> };
   /** Index in `plan.tables` by name. */
   readonly tables: Map<string, number>;
-  /** Named ACLs already lowered, by section and proxy. */
-  readonly acls: Map<string, ReadonlyMap<string, readonly number[]>>;
+  /** Named ACLs already lowered, by section and by the proxy that runs its rules. */
+  readonly acls: Map<Section, Map<Proxy | undefined, ReadonlyMap<string, number[]>>>;
   /** Slots of captures by the line that allots them: "section/line". */
   readonly captureSlots: Map<string, number>;
   /** Reads a file that the configuration names (lf-file ...); undefined when it cannot be read. */
@@ -30,9 +35,17 @@ export function scopeOf(line: Line, proxy?: Proxy): Scope {
   return { section: line.section, proxy, line };
 }
 
+/** The place of a line. What is made from one line shares the object: plans hold hundreds of thousands of them. */
 export function locOf(line: Line): Loc {
-  return { file: line.section.tree.file, line: line.statement.line + 1 };
+  if (lastLoc === undefined || line.statement !== lastStatement) {
+    lastStatement = line.statement;
+    lastLoc = { file: line.section.tree.file, line: line.statement.line + 1 };
+  }
+  return lastLoc;
 }
+
+let lastStatement: Statement | undefined;
+let lastLoc: Loc | undefined;
 
 /** Says that the runtime cannot honour something; the start is refused with this reason. */
 export function unsupported(context: Context, line: Line, what: string, reason: string): void {
@@ -60,6 +73,7 @@ export function fault(context: Context, line: Line, rule: string, message: strin
 
 /** What was read, when nothing was wrong with it; what was wrong becomes errors of the line. */
 export function sound<T>(context: Context, line: Line, result: Result<T>): T | undefined {
+  if (result.diagnostics.length === 0) return result.value;
   const errors = result.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   for (const { rule, message } of errors) fault(context, line, rule, message);
   return errors.length > 0 ? undefined : result.value;

@@ -21,9 +21,27 @@ import { volatilityOf } from "./volatility.ts";
  * A sample expression in the plan. `asAcl`: the fetch's name may be an ACL derivative, which stands for another fetch.
  */
 export function lowerExpr(context: Context, scope: Scope, expr: Expr, asAcl = false): number {
+  const known = asAcl ? context.exprsOfTrees.criterion : context.exprsOfTrees.plain;
+  let index = known.get(expr);
+  if (index !== undefined) return index;
+  const said = context.diagnostics.length + context.plan.unsupported.length;
   const plan = exprPlan(context, scope, expr, asAcl);
   const key = JSON.stringify([plan.fetch, plan.convs]);
-  return internBy(context.interned.exprs, context.plan.exprs, key, () => plan);
+  index = internBy(context.interned.exprs, context.plan.exprs, key, () => plan);
+  // What was said about it must be said of each line.
+  const silent = said === context.diagnostics.length + context.plan.unsupported.length;
+  if (silent && !isScoped(expr, plan.fetch.name)) known.set(expr, index);
+  return index;
+}
+
+/** Whether what it means depends on the proxy it stands in. */
+function isScoped(expr: Expr, fetch: string): boolean {
+  if (fetch === "acl" || argTypes(fetchRow(fetch)?.args).some(isName)) return true;
+  return expr.converters.some((call) => argTypes(converterRow(call.name)?.args).some(isName));
+}
+
+function isName({ type }: ArgType): boolean {
+  return type === "ref" || type === "server-ref";
 }
 
 function exprPlan(context: Context, scope: Scope, expr: Expr, asAcl: boolean): ExprPlan {

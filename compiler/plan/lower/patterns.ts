@@ -1,6 +1,6 @@
 import type { MatchName, PatternSetPlan } from "../../../runtime/plan.ts";
 import { type Context, locOf, type Scope } from "./context.ts";
-import { internBy } from "./intern.ts";
+import { absent, internBy } from "./intern.ts";
 
 const methods: ReadonlySet<string> = new Set([
   "beg",
@@ -27,7 +27,7 @@ export function mapMatch(converter: string): MatchName {
 export function mapPatterns(context: Context, scope: Scope, converter: string, path: string): number {
   const match = mapMatch(converter);
   const key = `map ${match} ${path}`;
-  return internBy(context.interned.patterns, context.plan.patterns, key, () => ({
+  return internBy(context.interned.files, context.plan.patterns, key, () => ({
     patterns: [],
     files: [{ path, at: locOf(scope.line) }],
     map: true,
@@ -42,7 +42,7 @@ export function filePatterns(context: Context, scope: Scope, path: string, map: 
   const found = context.plan.patterns.findIndex((set) => set.files.some((file) => file.path === path));
   if (found >= 0) return found;
   const key = `${map ? "map" : "acl"} str ${path}`;
-  return internBy(context.interned.patterns, context.plan.patterns, key, () => ({
+  return internBy(context.interned.files, context.plan.patterns, key, () => ({
     patterns: [],
     files: [{ path, at: locOf(scope.line) }],
     ...(map ? { map: true } : {}),
@@ -54,7 +54,19 @@ export function filePatterns(context: Context, scope: Scope, path: string, map: 
 
 /** An inline set, or one of files, of an ACL. Equal inline sets are one. */
 export function aclPatterns(context: Context, set: PatternSetPlan): number {
-  const files = set.files.map((file) => file.path);
-  const key = `acl ${set.match} ${set.ignoreCase} ${set.map ?? false} ${set.id ?? ""} ${JSON.stringify([set.patterns, files])}`;
-  return internBy(context.interned.patterns, context.plan.patterns, key, () => set);
+  const { patterns, patternIndexes, texts } = context.interned;
+  const { key } = patterns;
+  key.length = 0;
+  key.push(
+    texts.of(set.match),
+    (set.ignoreCase ? 1 : 0) | (set.map ? 2 : 0),
+    set.id === undefined ? absent : texts.of(set.id),
+    set.patterns.length,
+  );
+  for (const pattern of set.patterns) key.push(texts.of(pattern));
+  for (const file of set.files) key.push(texts.of(file.path));
+  const id = patterns.id();
+  // The list holds sets of other kinds too.
+  if (id === patternIndexes.length) patternIndexes.push(context.plan.patterns.push(set) - 1);
+  return patternIndexes[id]!;
 }

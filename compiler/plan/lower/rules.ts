@@ -31,26 +31,29 @@ export function lowerRules(
 export function lowerRule(context: Context, scope: Scope, rule: Rule): RulePlan | undefined {
   const { line } = scope;
   if (line.statement.template.errors.length > 0 || rule.name === "") return undefined;
-  const plan: RulePlan = { action: rule.name, args: argsOf(context, scope, rule), at: locOf(line) };
+  const args = argsOf(context, scope, rule);
   if (rule.action) {
     // A refused action is listed with all other refused words; nothing of it need be lowered.
     if (refusal(rule.action.runtime) !== undefined) return undefined;
     if (!lowersAction(rule.name)) unsupported(context, line, `action '${rule.name}'`, "not supported yet");
   }
   const cond = lowerCondition(context, scope);
-  if (cond !== undefined) plan.cond = cond;
-  else if (isFinal(rule)) plan.final = true;
-  return plan;
+  const action = rule.name;
+  const at = locOf(line);
+  if (cond !== undefined) return { action, args, at, cond };
+  return isFinal(rule) ? { action, args, at, final: true } : { action, args, at };
 }
 
 function argsOf(context: Context, scope: Scope, rule: Rule): Record<string, Value> {
   const { line } = scope;
   switch (rule.name) {
-    case "use_backend":
+    case "use_backend": {
+      const slot = valueSlot(line.statement.template, "backend");
+      return slot ? { backend: lowerText(context, scope, slotText(line, slot)) as Value } : {};
+    }
     case "use-server": {
-      const name = rule.name === "use_backend" ? "backend" : "server";
-      const slot = valueSlot(line.statement.template, name);
-      return slot ? { [name]: lowerText(context, scope, slotText(line, slot)) as Value } : {};
+      const slot = valueSlot(line.statement.template, "server");
+      return slot ? { server: lowerText(context, scope, slotText(line, slot)) as Value } : {};
     }
     case "redirect":
       return redirectArgs(context, scope, itemsOf(line));

@@ -1,9 +1,9 @@
 import type { AclTest } from "../../../grammar/ast.ts";
-import type { MatchName, TestPlan } from "../../../runtime/plan.ts";
+import type { Loc, MatchName, PatternSetPlan, TestPlan } from "../../../runtime/plan.ts";
 import { derivativeOf } from "../../model/arg-types.ts";
 import { type Context, fault, locOf, type Scope } from "./context.ts";
 import { lowerExpr } from "./exprs.ts";
-import { internBy } from "./intern.ts";
+import { absent } from "./intern.ts";
 import { aclPatterns } from "./patterns.ts";
 import { readNumber } from "./values.ts";
 
@@ -33,32 +33,69 @@ export function lowerTest(context: Context, scope: Scope, test: AclTest, acl?: s
       `'${context.plan.exprs[expr]!.text}' needs a matching method: say it with -m`,
     );
   }
-  const plan: TestPlan = { expr, match: match ?? "str", at: locOf(scope.line) };
-  const patterns = test.patterns.map((pattern) => pattern.text);
-  const texts =
-    plan.match === "int" || plan.match === "len" ? intPatterns(context, scope, patterns) : patterns;
+  const method = match ?? "str";
+  const at = locOf(scope.line);
+  const written = test.patterns.map(textOfPattern);
+  const texts = method === "int" || method === "len" ? intPatterns(context, scope, written) : written;
+  let patterns = absent;
   // `bool` without patterns is plain truth, `found` takes none.
-  if (texts.length > 0 || test.files.length > 0 || (plan.match !== "bool" && plan.match !== "found")) {
-    plan.patterns = aclPatterns(context, {
-      patterns: texts,
-      files: test.files.map((file) => ({ path: file.path, at: plan.at })),
-      ...(test.useMap ? { map: true } : {}),
-      match: plan.match,
-      ignoreCase: test.ignoreCase,
-      ...(test.uniqueId === undefined ? {} : { id: test.uniqueId }),
-      name: test.files[0]?.path ?? aclName(context, scope, test),
-    });
-  }
-  if (acl !== undefined) plan.acl = acl;
-  const key = `${expr} ${plan.match} ${plan.patterns ?? ""} ${acl ?? ""}`;
-  return internBy(context.interned.tests, context.plan.tests, key, () => plan);
+  if (texts.length > 0 || test.files.length > 0 || (method !== "bool" && method !== "found"))
+    patterns = aclPatterns(context, setOf(context, scope, test, method, texts));
+  const { tests, texts: ids } = context.interned;
+  tests.key.length = 0;
+  tests.key.push(expr, ids.of(method), patterns, acl === undefined ? absent : ids.of(acl));
+  const id = tests.id();
+  if (id === context.plan.tests.length) context.plan.tests.push(testPlan(expr, method, at, patterns, acl));
+  return id;
 }
 
-/** How HAProxy calls the set of an inline ACL in `show acl`. */
+function textOfPattern(pattern: { text: string }): string {
+  return pattern.text;
+}
+
+/** Whole literals: fields added one by one would take half as much memory again. */
+function testPlan(expr: number, match: MatchName, at: Loc, patterns: number, acl?: string): TestPlan {
+  if (patterns === absent) return acl === undefined ? { expr, match, at } : { expr, match, at, acl };
+  return acl === undefined ? { expr, match, at, patterns } : { expr, match, at, patterns, acl };
+}
+
+function setOf(
+  context: Context,
+  scope: Scope,
+  test: AclTest,
+  match: MatchName,
+  patterns: string[],
+): PatternSetPlan {
+  const { ignoreCase } = test;
+  const at = locOf(scope.line);
+  const files = test.files.map(({ path }) => ({ path, at }));
+  const name = files[0]?.path ?? `${aclName(context, scope, test)}${at.line}`;
+  if (!test.useMap && test.uniqueId === undefined) return { patterns, files, match, ignoreCase, name };
+  return {
+    patterns,
+    files,
+    ...(test.useMap ? { map: true } : {}),
+    match,
+    ignoreCase,
+    ...(test.uniqueId === undefined ? {} : { id: test.uniqueId }),
+    name,
+  };
+}
+
+let lastFetch: string | undefined;
+let lastFile: string | undefined;
+let lastName = "";
+
+/** How HAProxy calls the set of an inline ACL in `show acl`, up to the line's number. */
 function aclName(context: Context, scope: Scope, test: AclTest): string {
-  const { file, line } = locOf(scope.line);
-  const name = context.plan.files[file] ?? "";
-  return `acl '${test.expr.fetch.name}' file '${name}' line ${line}`;
+  const fetch = test.expr.fetch.name;
+  const file = context.plan.files[scope.line.section.tree.file] ?? "";
+  if (fetch !== lastFetch || file !== lastFile) {
+    lastFetch = fetch;
+    lastFile = file;
+    lastName = `acl '${fetch}' file '${file}' line `;
+  }
+  return lastName;
 }
 
 const operators = new Set(["eq", "ge", "gt", "le", "lt"]);
