@@ -2,6 +2,7 @@ import { signature } from "../../../grammar/signature.ts";
 import { rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
 import { wordText } from "../word-text.ts";
+import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 
 export const argumentCount = rule({
   id: "argument-count",
@@ -10,8 +11,10 @@ export const argumentCount = rule({
   why: "HAProxy refuses the line; a forgotten argument often makes the next word be taken for it.",
   bad: "backend app\n    timeout connect\n",
   good: "backend app\n    timeout connect 5s\n",
+  applies: (template) => template.errors.length > 0,
   statement({ statement, section }, _model, report) {
     const { template } = statement;
+    if (isOnlyIgnored(template, section.kind)) return;
     for (const error of template.errors) {
       if (error.rule !== "missing-argument" && error.rule !== "unexpected-argument") continue;
       const { tree } = section;

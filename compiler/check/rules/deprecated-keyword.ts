@@ -9,6 +9,9 @@ export const deprecatedKeyword = rule({
   why: "A later HAProxy version will refuse it.",
   bad: "backend app\n    mode http\n    option accept-invalid-http-response\n    server s1 192.0.2.1:80\n",
   good: "backend app\n    mode http\n    option accept-unsafe-violations-in-http-response\n    server s1 192.0.2.1:80\n",
+  applies: ({ entry, slots }) =>
+    entry?.deprecated !== undefined ||
+    slots.some((slot) => (slot.option ?? slot.action)?.deprecated !== undefined),
   statement({ statement, section }, model, report) {
     const { template } = statement;
     const { tree } = section;

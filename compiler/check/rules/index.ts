@@ -6,6 +6,7 @@ import { conditionSyntax } from "./condition-syntax.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { invalidPattern } from "./invalid-pattern.ts";
+import { invalidValue } from "./invalid-value.ts";
 import { logFormatSyntax } from "./log-format-syntax.ts";
 import { matchOverwritten } from "./match-overwritten.ts";
 import { missingTimeout } from "./missing-timeout.ts";
@@ -18,14 +19,17 @@ import { unknownKeyword } from "./unknown-keyword.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { unknownSection } from "./unknown-section.ts";
 import { unreachableRule } from "./unreachable-rule.ts";
+import { wrongProxyKind } from "./wrong-proxy-kind.ts";
 import { wrongSection } from "./wrong-section.ts";
 
 export const rules: readonly Rule[] = [
   unknownSection,
   unknownKeyword,
   wrongSection,
+  wrongProxyKind,
   unknownOption,
   argumentCount,
+  invalidValue,
   sampleExpression,
   conditionSyntax,
   invalidPattern,

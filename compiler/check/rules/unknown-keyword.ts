@@ -12,6 +12,7 @@ export const unknownKeyword = rule({
   bad: "backend app\n    ballance roundrobin\n",
   good: "backend app\n    balance roundrobin\n",
   manual: "2.1",
+  applies: (template) => template.errors.length > 0,
   statement({ statement, section }, _model, report) {
     if (section.kind === "") return;
     for (const error of statement.template.errors) {

@@ -10,6 +10,7 @@ export const unknownOption = rule({
   why: "HAProxy refuses the line and lists what it knows.",
   bad: "backend app\n    server s1 192.0.2.1:80 chekc\n",
   good: "backend app\n    server s1 192.0.2.1:80 check\n",
+  applies: (template) => template.errors.length > 0,
   statement({ statement, section }, _model, report) {
     for (const error of statement.template.errors) {
       if (error.rule !== "unknown-option" && error.rule !== "unknown-action") continue;

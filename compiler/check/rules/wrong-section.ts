@@ -2,6 +2,7 @@ import { keywords } from "../../../grammar/catalogue/keywords/index.ts";
 import type { Keyword, KeywordRows } from "../../../grammar/catalogue/types.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
+import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 
 export const wrongSection = rule({
   id: "wrong-section",
@@ -11,7 +12,9 @@ export const wrongSection = rule({
   bad: "frontend www\n    bind :80\n    nbthread 2\n",
   good: "global\n    nbthread 2\n",
   manual: "4.1",
+  applies: (template) => template.errors.some((error) => error.rule === "wrong-section"),
   statement({ statement, section }, _model, report) {
+    if (isOnlyIgnored(statement.template, section.kind)) return;
     for (const error of statement.template.errors) {
       if (error.rule !== "wrong-section") continue;
       const { tree } = section;

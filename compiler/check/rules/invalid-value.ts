@@ -1,0 +1,81 @@
+import type { Slot, Template } from "../../../grammar/tree.ts";
+import type { Model } from "../../model/types.ts";
+import { rule } from "../rule.ts";
+import { type ValueReader, type Verdict, valueReader } from "../values/value-reader.ts";
+import { wordText } from "../word-text.ts";
+import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
+
+interface Reading {
+  slot: Slot;
+  read: ValueReader;
+  /** What was said of words seen before. */
+  known: Map<number, Verdict | undefined>;
+}
+
+type ByTemplate = Map<string, readonly Reading[]>;
+const memo = new WeakMap<Model, WeakMap<Template, ByTemplate>>();
+
+export const invalidValue = rule({
+  id: "invalid-value",
+  severity: "error",
+  summary:
+    "A value is not what its place holds: a number out of range, a time without sense, a broken address.",
+  why: "HAProxy refuses it. In many old places it reads the digits that lead and ignores the rest; there it says nothing, and so does this rule.",
+  bad: "backend app\n    timeout connect 5sek0\n    timeout server 1.5s\n",
+  good: "backend app\n    timeout connect 5s\n    timeout server 1500ms\n",
+  manual: "2.5",
+  applies: ({ slots }) => slots.some((slot) => slot.kind === "value" && slot.count === 1),
+  statement({ statement, section }, model, report) {
+    const { template } = statement;
+    const { tree } = section;
+    for (const { slot, read, known } of readings(model, template, section.kind)) {
+      const word = statement.word + slot.at;
+      const id = tree.words.wordId[word]!;
+      let verdict = known.get(id);
+      if (verdict === undefined && !known.has(id)) {
+        verdict = read(wordText(tree, word));
+        known.set(id, verdict);
+      }
+      if (verdict === undefined) continue;
+      const { severity, message } = verdict;
+      report(report.words(tree, statement, slot.at), message, {
+        severity,
+        haproxy: severity === "warning" ? message : `'${template.keyword}' : ${message}.`,
+      });
+    }
+  },
+});
+
+const nothing: readonly Reading[] = [];
+
+function readings(model: Model, template: Template, kind: string): readonly Reading[] {
+  let byTemplate = memo.get(model);
+  if (byTemplate === undefined) {
+    byTemplate = new WeakMap();
+    memo.set(model, byTemplate);
+  }
+  let byKind = byTemplate.get(template);
+  if (byKind === undefined) {
+    byKind = new Map();
+    byTemplate.set(template, byKind);
+  }
+  let found = byKind.get(kind);
+  if (found === undefined) {
+    found = make(model, template, kind);
+    byKind.set(kind, found);
+  }
+  return found;
+}
+
+function make(model: Model, template: Template, kind: string): readonly Reading[] {
+  if (template.prefix !== undefined || isOnlyIgnored(template, kind)) return nothing;
+  const { env } = model.options;
+  const lookUp = env === undefined ? undefined : (name: string) => env[name];
+  const made: Reading[] = [];
+  for (const slot of template.slots) {
+    if (slot.kind !== "value") continue;
+    const read = valueReader(template, slot, kind, lookUp);
+    if (read !== undefined) made.push({ slot, read, known: new Map() });
+  }
+  return made.length === 0 ? nothing : made;
+}

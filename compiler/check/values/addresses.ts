@@ -1,0 +1,70 @@
+/** Addresses by the place they stand in: what HAProxy allows there (configuration manual 11). */
+import { type Address, type AddressRules, readAddress } from "../../../grammar/values/address.ts";
+import type { Reading } from "../../../grammar/values/reading.ts";
+import type { Place } from "./place-of.ts";
+
+const bind: AddressRules = { port: "required", range: true, names: true, fd: true };
+const rules: Record<string, AddressRules> = {
+  bind,
+  "stats socket": bind,
+  "default-bind": bind,
+  "dgram-bind": bind,
+  server: { port: "optional", offset: true, names: true },
+  "server-template": { port: "optional", offset: true, names: true },
+  source: { port: "optional", names: true },
+  peer: { port: "required", names: true },
+  mailer: { port: "required", names: true },
+  nameserver: { port: "required", names: true },
+  log: { port: "optional", names: true, fd: true },
+};
+const byOption: Record<string, AddressRules> = {
+  source: { port: "optional", range: true, names: true },
+  addr: { port: "optional", names: true },
+  socks4: { port: "required", names: true },
+  usesrc: { port: "optional", names: true },
+};
+
+export type Env = AddressRules["env"];
+
+/** What is wrong with one address, or undefined. */
+export function addressProblem(text: string, place: Place, section: string, env: Env): string | undefined {
+  let rule = place.option === "" ? rules[place.keyword] : byOption[place.option];
+  if (rule === undefined) return undefined;
+  if (section === "peers" && place.keyword === "server") rule = { ...rule, port: "required", offset: false };
+  const read = readAddress(text, env === undefined ? rule : { ...rule, env });
+  if (read.error !== undefined) return read.error;
+  return impossibleName(read.value, text);
+}
+
+/** `bind`: several addresses, joined by commas. */
+export function bindProblem(text: string, env: Env): string | undefined {
+  for (const part of text.split(",")) {
+    const read: Reading<Address> = readAddress(part, env === undefined ? bind : { ...bind, env });
+    if (read.error !== undefined) return read.error;
+    const wrong = impossibleName(read.value, part);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+export function logTargetProblem(text: string, env: Env): string | undefined {
+  if (/^(stdout|stderr|global)$|^(ring|backend)@/.test(text)) return undefined;
+  return addressProblem(text, { keyword: "log", action: "", option: "", name: "" }, "", env);
+}
+
+/** Names are looked up at start; what cannot be one is wrong on every machine. */
+function impossibleName(address: Address, text: string): string | undefined {
+  if (address.family !== "name") return undefined;
+  const { host } = address;
+  const possible = /^\w[\w.-]*$/.test(host) && !/^[\d.]+$/.test(host) && !host.includes("..");
+  if (!possible) return `invalid address: '${host}' in '${text}'`;
+  if (directives.has(host)) return `invalid address: '${host}' in '${text}': is the address missing?`;
+  return undefined;
+}
+
+/** Words that stand here when the address was forgotten. */
+const directives = new Set(
+  "check inter rise fall weight maxconn backup cookie ssl send-proxy send-proxy-v2 disabled enabled verify resolvers port track slowstart minconn proto alpn sni no-ssl redir id observe none len format local0 local1 local2 user level mode maxqueue fastinter accept-proxy".split(
+    " ",
+  ),
+);

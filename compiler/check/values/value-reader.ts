@@ -1,0 +1,147 @@
+import type { Slot, Template } from "../../../grammar/tree.ts";
+import { readValue } from "../../../grammar/values/read-value.ts";
+import { readTime, type TimeUnit } from "../../../grammar/values/time.ts";
+import { regexProblem } from "../samples/regex.ts";
+import { addressProblem, bindProblem, type Env, logTargetProblem } from "./addresses.ts";
+import { integerProblem, integerReading } from "./integers.ts";
+import { placeOf } from "./place-of.ts";
+
+export interface Verdict {
+  severity: "error" | "warning";
+  message: string;
+}
+
+/** Reads the text of one place; undefined: nothing is wrong. */
+export type ValueReader = (text: string) => Verdict | undefined;
+
+const bindKeywords = new Set(["bind", "stats socket", "default-bind", "dgram-bind"]);
+const error = (message: string | undefined): Verdict | undefined =>
+  message === undefined ? undefined : { severity: "error", message };
+
+/** Places where 0 is refused. */
+const notZero = new Set([
+  "stats timeout",
+  "set-timeout",
+  "pause",
+  "inter",
+  "fastinter",
+  "downinter",
+  "agent-inter",
+]);
+/** Sizes and times that HAProxy reads as it reads loose integers. */
+const looseSizes = new Set([
+  "tune.maxrewrite",
+  "tune.h2.be.initial-window-size",
+  "tune.h2.fe.initial-window-size",
+  "tune.h2.initial-window-size",
+]);
+const sizesNotZero = new Set(
+  "stick-table table tune.bufsize tune.bufsize.large tune.bufsize.small tune.rcvbuf.backend tune.rcvbuf.frontend tune.sndbuf.backend tune.sndbuf.frontend size".split(
+    " ",
+  ),
+);
+/** Sections where acme keywords read anything. */
+const freeSections = new Set(["acme"]);
+
+/** A reader for the slot in that section, or undefined when any text will do. */
+export function valueReader(
+  template: Template,
+  slot: Slot,
+  section: string,
+  env: Env,
+): ValueReader | undefined {
+  const type = slot.type;
+  if (type === undefined || slot.count !== 1) return undefined;
+  const place = placeOf(template, slot);
+  const owner = place.option || place.action || place.keyword;
+  if (freeSections.has(section)) return undefined;
+  switch (type.name) {
+    case "int":
+    case "uint":
+    case "percent": {
+      const known = integerReading(place, section, bindKeywords.has(place.keyword));
+      const [low, high] = type.args;
+      const reading = known ?? {
+        way: "loose" as const,
+        least: low ? Number(low) : type.name === "int" ? -(2 ** 63) : 0,
+        most: high ? Number(high) : 2 ** 64,
+      };
+      return (text) => error(integerProblem(text, reading));
+    }
+    case "port": {
+      const reading = integerReading(place, section, false) ?? {
+        way: "loose" as const,
+        least: 0,
+        most: 65535,
+      };
+      return (text) => error(integerProblem(text, reading));
+    }
+    case "status":
+      return (text) => error(integerProblem(text, { way: "strict", least: 100, most: 999 }));
+    case "size":
+      if (looseSizes.has(owner))
+        return (text) => error(integerProblem(text, { way: "loose", least: 0, most: 2 ** 64 }));
+      if (owner === "log-bufsize")
+        return (text) => error(integerProblem(text, { way: "loose", least: 1, most: 2 ** 64 }));
+      return (text) => {
+        const read = readValue(type, text);
+        if (read.error !== undefined) return error(read.error);
+        return sizesNotZero.has(owner) && read.value === 0 ? error(`'${text}' must be above 0`) : undefined;
+      };
+    case "time": {
+      const unit = (type.args[0] ?? "ms") as TimeUnit;
+      const resolver = section === "resolvers" && (owner === "hold" || owner.startsWith("timeout"));
+      return (text) => {
+        // Under a name server's section a number without a unit is only read when it is 0.
+        const read = readTime(text, unit);
+        if (read.error !== undefined) return error(read.error);
+        if (read.value === 0 && notZero.has(owner)) return error(`'${owner}' must be above 0`);
+        if (resolver && read.value > 0 && read.value < 10 && /^\d+$/.test(text))
+          return error(`'${text}' is too small for a value in milliseconds: a unit is missing`);
+        return read.warning === undefined ? undefined : { severity: "warning", message: read.warning };
+      };
+    }
+    case "address":
+      return (text) => error(addressProblem(text, place, section, env));
+    case "bind-address":
+      return (text) => error(bindProblem(text, env));
+    case "log-target":
+      return (text) => error(logTargetProblem(text, env));
+    case "regex":
+      return (text) => error(regexProblem(text));
+    case "bool":
+      if (onlyWarned.has(owner))
+        return (text) => {
+          const wrong = readValue(type, text).error;
+          return wrong === undefined ? undefined : { severity: "warning", message: wrong };
+        };
+      if (owner === "strict-mode" || owner === "stats calculate-max-counters")
+        return (text) => error(readValue(type, text.toLowerCase()).error);
+      return (text) => error(readValue(type, text).error);
+    case "enum":
+    case "flags":
+    case "net":
+    case "ip":
+    case "var":
+    case "float":
+    case "ports":
+      return (text) => error(readValue(type, text).error);
+    case "def":
+      if (type.args[0] === "table") return undefined;
+      return (text) => error(readValue(type, text).error);
+    case "name":
+      return named.has(owner) ? (text) => error(nameProblem(text)) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const onlyWarned = new Set(["ocsp-update.disable", "ocsp-update.mode", "process-vary"]);
+
+/** Places whose names HAProxy holds to letters, digits and -_.: */
+const named = new Set(["guid", "server", "server-template", "node", "peer", "mailer", "guid-prefix"]);
+
+function nameProblem(text: string): string | undefined {
+  const odd = /[^\w.:-]/.exec(text);
+  return odd === null ? undefined : `character '${odd[0]}' is not permitted in '${text}'`;
+}
