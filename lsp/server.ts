@@ -22,6 +22,7 @@ import { foldingRanges } from "./features/folding.ts";
 import { hover } from "./features/hover.ts";
 import { references } from "./features/references.ts";
 import { prepareRename, rename } from "./features/rename.ts";
+import { signatureHelp } from "./features/signature-help.ts";
 import {
   changeSnapshot,
   openSnapshot,
@@ -30,8 +31,11 @@ import {
   type SnapshotOptions,
 } from "./snapshot.ts";
 
-/** Milliseconds of quiet before findings are made anew. */
-const debounce = 150;
+/**
+ * Milliseconds of quiet before findings are made anew: as long as it took the last time, so that typing in a large file
+ * does not have to wait for findings about what is half typed.
+ */
+const debounce = { least: 150, most: 1000 };
 
 export interface ServerOptions {
   /** For "$V" in configurations. */
@@ -52,6 +56,7 @@ export function startServer(
 function serve(connection: Connection, { env }: ServerOptions): void {
   const snapshots = new Map<string, Snapshot>();
   const timers = new Map<string, NodeJS.Timeout>();
+  let lastCheck = 0;
   let snippets = false;
   let settings: SnapshotOptions = env === undefined ? {} : { env };
 
@@ -64,6 +69,7 @@ function serve(connection: Connection, { env }: ServerOptions): void {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         completionProvider: { triggerCharacters: [" ", ",", "(", "[", "{", "!", "%", "/", "@", "."] },
         hoverProvider: true,
+        signatureHelpProvider: { triggerCharacters: [" ", "(", ","] },
         definitionProvider: true,
         referencesProvider: true,
         documentSymbolProvider: true,
@@ -103,7 +109,9 @@ function serve(connection: Connection, { env }: ServerOptions): void {
   const publish = (uri: string): void => {
     const snapshot = snapshots.get(uri);
     if (snapshot === undefined) return;
+    const begin = performance.now();
     const found = guarded("diagnostics", undefined, () => diagnostics(snapshot));
+    lastCheck = performance.now() - begin;
     if (found !== undefined)
       void connection.sendDiagnostics({ uri, version: snapshot.version, diagnostics: found });
   };
@@ -130,7 +138,7 @@ function serve(connection: Connection, { env }: ServerOptions): void {
     if (snapshot === undefined) return;
     guarded("change", undefined, () => {
       snapshots.set(uri, changeSnapshot(snapshot, version, contentChanges));
-      publishSoon(uri, debounce);
+      publishSoon(uri, Math.min(Math.max(lastCheck, debounce.least), debounce.most));
     });
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
@@ -148,6 +156,7 @@ function serve(connection: Connection, { env }: ServerOptions): void {
 
   connection.onCompletion(answer("completion", null, (s, p) => completion(s, p.position, snippets)));
   connection.onHover(answer("hover", null, (s, p) => hover(s, p.position) ?? null));
+  connection.onSignatureHelp(answer("signatureHelp", null, (s, p) => signatureHelp(s, p.position) ?? null));
   connection.onDefinition(answer("definition", null, (s, p) => definition(s, p.position)));
   connection.onReferences(
     answer("references", null, (s, p) => references(s, p.position, p.context.includeDeclaration)),

@@ -12,6 +12,7 @@ import { foldingRanges } from "../../lsp/features/folding.ts";
 import { hover } from "../../lsp/features/hover.ts";
 import { references } from "../../lsp/features/references.ts";
 import { prepareRename } from "../../lsp/features/rename.ts";
+import { signatureHelp } from "../../lsp/features/signature-help.ts";
 import { byteOffset, rangeOf } from "../../lsp/ranges.ts";
 import { changeSnapshot, openSnapshot, type Snapshot } from "../../lsp/snapshot.ts";
 import { edit, textOf, textStore } from "../../lsp/text-store.ts";
@@ -122,6 +123,7 @@ function askAll(snapshot: Snapshot, at: Place): void {
   diagnostics(snapshot);
   completion(snapshot, at, true);
   hover(snapshot, at);
+  signatureHelp(snapshot, at);
   definition(snapshot, at);
   references(snapshot, at, true);
   prepareRename(snapshot, at);
