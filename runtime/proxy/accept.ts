@@ -8,13 +8,14 @@ import type { RuleList } from "../rules.ts";
 import { countSession, endStreamTracking } from "../tables/tracking.ts";
 import type { RuntimeFrontend, RuntimeWorld } from "../world/runtime-world.ts";
 import { HttpClient } from "./http-client.ts";
+import { acceptTransport } from "./open-transport.ts";
 import { flush } from "./outbox.ts";
 import { ClientSession } from "./session.ts";
 import { endSession } from "./session-end.ts";
 import { SessionStream } from "./session-stream.ts";
 import { TcpStream } from "./tcp-stream.ts";
 import { arm, disarm, Timer } from "./timers.ts";
-import { Transport, type TransportUser } from "./transport.ts";
+import type { TransportUser } from "./transport.ts";
 
 /** Who is asked before the connection has a protocol: waits for a PROXY header, or nobody. */
 class Greeter implements TransportUser {
@@ -99,7 +100,7 @@ export function accept(
 ): void {
   const time = now();
   const greeter = new Greeter(world);
-  const transport = Transport.accepted(handle, greeter);
+  const transport = acceptTransport(handle, greeter);
   const session = new ClientSession(frontend, bind, transport, time);
   greeter.session = session;
   session.onEnd = onEnd;

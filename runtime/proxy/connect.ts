@@ -10,11 +10,11 @@ import { proxyHeader } from "../proxy-protocol/write-header.ts";
 import type { RuntimeBackend, RuntimeServer } from "../world/runtime-world.ts";
 import type { Server, Waiting } from "../world.ts";
 import type { BaseStream } from "./base-stream.ts";
+import { connectTransport } from "./open-transport.ts";
 import { putBytes } from "./outbox.ts";
 import { ServerConnection, type ServerUser } from "./server-connection.ts";
 import { socketIp } from "./session.ts";
 import { arm, disarm, Timer } from "./timers.ts";
-import { Transport } from "./transport.ts";
 
 /** A place in a queue; lower priority class first, then arrival. */
 export interface Ticket extends Waiting {
@@ -181,7 +181,7 @@ export class Connector implements ServerUser {
     server.usedCount++;
     server.pool.used(server.usedCount);
     this.connection = c;
-    c.transport = Transport.connect(to, c);
+    c.transport = connectTransport(to, c);
     this.waitingFor = "connect";
     const wait = stream.override("connect") ?? this.backend.plan.timeouts.connect;
     if (wait !== undefined && wait > 0) this.armTimer(now() + wait);

@@ -1,183 +1,58 @@
 /**
- * A byte stream to a peer. The one place that touches node:net sockets, so that another kind of handle could replace them.
+ * A byte stream to a peer, whatever carries it: node's sockets (`socket-transport.ts`) or their bare handles
+ * (`handle-transport.ts`).
  *
  * Reading: one static buffer is shared by all transports; `received` gets it and must copy what it keeps.
  * Writing: `send` gives bytes that the caller will not change until they are on the wire; `pending` says whether they are.
  */
-import net from "node:net";
-
 export interface TransportUser {
   /** buf[0, n) is valid only during the call. */
   received(buf: Buffer, n: number): void;
   /** The peer will send nothing more. */
   ended(): void;
-  /** Everything sent so far left for the kernel, after `pending` was true. */
+  /** Everything sent so far left for the kernel, after `blocked` was true. */
   drained(): void;
   /** Gone; called once. `error` has a code such as ECONNRESET. */
   gone(error: NodeJS.ErrnoException | undefined): void;
   connected?(): void;
 }
 
-const READ_SIZE = 65536;
-const shared = Buffer.allocUnsafeSlow(READ_SIZE);
-/** Above this a queued write makes `blocked` true. */
-const HIGH_WATER = 16384;
-
-interface Handle {
-  getpeername?(out: object): number;
-  getsockname?(out: object): number;
-  fd?: number;
-}
-type Internal = net.Socket & { _handle: Handle | null };
+/** Bytes of one read. */
+export const READ_SIZE = 65536;
+/** What every read goes into. */
+export const readBuffer = Buffer.allocUnsafeSlow(READ_SIZE);
+/** Above this many bytes a queued write makes `blocked` true. */
+export const HIGH_WATER = 16384;
 
 export interface PeerName {
   address: string;
   port: number;
 }
 
-export class Transport {
+export interface Transport {
   user: TransportUser;
-  readonly socket: net.Socket;
-  /** Socket error, kept for the close notice. */
-  error: NodeJS.ErrnoException | undefined = undefined;
-  closed = false;
-  paused = false;
+  closed: boolean;
   /** FIN queued or sent. */
-  finished = false;
+  readonly finished: boolean;
   /** FIN received. */
-  peerEnded = false;
-  private waiting = false;
-
-  private constructor(
-    user: TransportUser,
-    options: net.SocketConstructorOpts | undefined,
-    connect?: net.NetConnectOpts,
-  ) {
-    this.user = user;
-    const onread = {
-      buffer: shared,
-      callback: (n: number): boolean => {
-        this.user.received(shared, n);
-        return !this.paused;
-      },
-    };
-    const common = { allowHalfOpen: true, writableHighWaterMark: HIGH_WATER, onread };
-    if (connect === undefined)
-      this.socket = new net.Socket({ ...options, ...common } as net.SocketConstructorOpts);
-    else {
-      this.socket = net.connect({ ...connect, ...common } as net.NetConnectOpts);
-      this.socket.once("connect", () => this.user.connected?.());
-    }
-    const { socket } = this;
-    socket.on("end", () => {
-      this.peerEnded = true;
-      if (!this.closed) this.user.ended();
-    });
-    socket.on("drain", () => {
-      if (this.waiting && !this.closed) {
-        this.waiting = false;
-        this.user.drained();
-      }
-    });
-    socket.on("error", (e) => {
-      this.error = e;
-    });
-    socket.on("close", () => {
-      if (this.closed) return;
-      this.closed = true;
-      this.user.gone(this.error);
-    });
-  }
-
-  /** Wraps the handle of an accepted connection. */
-  static accepted(handle: unknown, user: TransportUser): Transport {
-    const t = new Transport(user, { handle } as unknown as net.SocketConstructorOpts);
-    if (t.isTcp) t.socket.setNoDelay(true);
-    return t;
-  }
-
-  static connect(options: net.NetConnectOpts, user: TransportUser): Transport {
-    return new Transport(user, undefined, options);
-  }
-
-  private get isTcp(): boolean {
-    return (this.socket as Internal)._handle?.constructor.name === "TCP";
-  }
-
+  readonly peerEnded: boolean;
   /** Bytes handed over that the kernel has not taken. */
-  get pending(): boolean {
-    return this.socket.writableLength > 0;
-  }
-
+  readonly pending: boolean;
   /** The peer takes nothing: stop producing until `drained`. */
-  get blocked(): boolean {
-    return this.waiting;
-  }
-
+  readonly blocked: boolean;
+  readonly fd: number;
   /** Returns true when all of it is with the kernel, so that the bytes may be reused. */
-  send(bytes: Uint8Array): boolean {
-    if (this.closed || this.finished) return true;
-    const more = this.socket.write(bytes);
-    if (this.socket.writableLength === 0) return true;
-    if (!more) this.waiting = true;
-    return false;
-  }
-
-  pause(): void {
-    if (this.paused) return;
-    this.paused = true;
-    if (!this.closed) this.socket.pause();
-  }
-
-  resume(): void {
-    if (!this.paused) return;
-    this.paused = false;
-    if (!this.closed) this.socket.resume();
-  }
-
+  send(bytes: Uint8Array): boolean;
+  pause(): void;
+  resume(): void;
   /** Sends FIN after what is queued. */
-  finish(): void {
-    if (this.finished || this.closed) return;
-    this.finished = true;
-    this.socket.end();
-  }
-
+  finish(): void;
   /** FIN after what is queued, then close without waiting for the peer. */
-  finishAndClose(): void {
-    if (this.closed) return;
-    this.finished = true;
-    this.socket.destroySoon();
-  }
-
-  /** Closes at once; `closed` follows unless `silently`. */
-  destroy(silently = false): void {
-    if (silently) this.closed = true;
-    this.socket.destroy();
-  }
-
+  finishAndClose(): void;
+  /** Closes at once; `gone` follows unless `silently`. */
+  destroy(silently?: boolean): void;
   /** Closes with RST. */
-  reset(silently = false): void {
-    if (silently) this.closed = true;
-    if (this.isTcp && !this.socket.destroyed) this.socket.resetAndDestroy();
-    else this.socket.destroy();
-  }
-
-  get fd(): number {
-    return (this.socket as Internal)._handle?.fd ?? -1;
-  }
-
-  peer(): PeerName | undefined {
-    return this.nameOf("getpeername");
-  }
-
-  local(): PeerName | undefined {
-    return this.nameOf("getsockname");
-  }
-
-  private nameOf(which: "getpeername" | "getsockname"): PeerName | undefined {
-    const handle = (this.socket as Internal)._handle;
-    const out: Partial<PeerName> = {};
-    if (handle?.[which] === undefined || handle[which](out) !== 0) return undefined;
-    return out.address === undefined ? undefined : { address: out.address, port: out.port ?? 0 };
-  }
+  reset(silently?: boolean): void;
+  peer(): PeerName | undefined;
+  local(): PeerName | undefined;
 }
