@@ -9,6 +9,8 @@ import { defaultHooks } from "./proxy/default-hooks.ts";
 import type { Hooks } from "./proxy/hooks.ts";
 import { HttpClient } from "./proxy/http-client.ts";
 import { type Listener, listen } from "./proxy/listener.ts";
+import { makeStatsPage } from "./stats/stats-page.ts";
+import { statsRequested } from "./stats/stats-request.ts";
 import { setStartVariables } from "./vars/start-variables.ts";
 import { buildWorld } from "./world/build-world.ts";
 import type { Actions } from "./world/load-proxy.ts";
@@ -60,6 +62,14 @@ export async function runPlan(
     return { errors: world.errors.map((e) => where(plan, e)) };
   }
   const listeners: Listener[] = [];
+  const page = makeStatsPage(
+    world,
+    (proxy) => loader.context(proxy, "request"),
+    services.health,
+    () => listeners,
+  );
+  world.hooks.statsRequested = statsRequested;
+  world.hooks.statsPage = (s, _world, proxy, stats) => page(s, proxy, stats);
   const errors: string[] = [];
   for (const frontend of world.frontends.values()) {
     if (frontend.plan.disabled) continue;

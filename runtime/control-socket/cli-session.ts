@@ -154,7 +154,8 @@ export function serveCli(
     if (words.length > MAX_WORDS)
       return error(`Too many arguments. Commands must have at most ${MAX_WORDS} arguments.`);
     const found = findCommand(commands.list, words);
-    if (found === undefined || found.where === "master") return usageText(commands.list, words, cli);
+    if (found === undefined || found.where === "master" || words[0] === "help")
+      return usageText(commands.list, words, cli);
     if (found.mode === "expert" && !cli.expert)
       return error("This command is restricted to expert mode only.");
     if (found.mode === "experimental" && !cli.experimental)

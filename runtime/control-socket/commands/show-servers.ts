@@ -61,7 +61,8 @@ function stateLine(s: RuntimeServer): string {
     age,
     statusNumber(status || "INI"),
     checkResult(status),
-    check.enabled ? check.health : 0,
+    // HAProxy sets the health of an unchecked server only with an explicit `rise`.
+    check.enabled ? check.health : plan.rise === 2 ? 0 : plan.rise,
     checkState(plan.check, check.enabled, maint, false),
     checkState(
       plan.agentCheck === true,
