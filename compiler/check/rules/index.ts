@@ -1,10 +1,12 @@
 /** The only list of the checker's rules, in the order of the docs. */
 import type { Rule } from "../rule.ts";
+import { aclContext } from "./acl-context.ts";
 import { aclWithoutPattern } from "./acl-without-pattern.ts";
 import { argumentCount } from "./argument-count.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
 import { duplicateName } from "./duplicate-name.ts";
+import { fetchContext } from "./fetch-context.ts";
 import { invalidPattern } from "./invalid-pattern.ts";
 import { invalidValue } from "./invalid-value.ts";
 import { logFormatSyntax } from "./log-format-syntax.ts";
@@ -31,6 +33,8 @@ export const rules: readonly Rule[] = [
   argumentCount,
   invalidValue,
   sampleExpression,
+  fetchContext,
+  aclContext,
   conditionSyntax,
   invalidPattern,
   logFormatSyntax,

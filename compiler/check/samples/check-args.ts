@@ -36,6 +36,9 @@ export function checkArgs(call: ExprCall, notation: string | undefined): ArgProb
     const place = accepted.places[Math.min(at, accepted.places.length - 1)]!;
     const optional = at >= accepted.least;
     if (args[at] === "" && optional) continue;
+    // Where a variable could stand as well, nothing is read as 0.
+    if (args[at] === "" && place.types.length > 1 && place.types.some((type) => type.name === "int"))
+      continue;
     const wrong = fits(place.types, args[at]!);
     if (wrong === undefined) continue;
     return {
@@ -84,7 +87,12 @@ function misfit(type: ParsedType, text: string): string | undefined {
       return undefined;
     }
     case "enum":
-      return type.args.includes(text) ? undefined : `'${text}' is not one of ${type.args.join(", ")}`;
+      return type.args.includes(text) ||
+        (text.toLowerCase() === text
+          ? false
+          : type.args.includes(text.toLowerCase()) && type.args[0] === "true")
+        ? undefined
+        : `'${text}' is not one of ${type.args.join(", ")}`;
     case "var":
       return readVariable(text).error;
     case "ip":

@@ -56,7 +56,8 @@ export function logTargetProblem(text: string, env: Env): string | undefined {
 function impossibleName(address: Address, text: string): string | undefined {
   if (address.family !== "name") return undefined;
   const { host } = address;
-  const possible = /^\w[\w.-]*$/.test(host) && !/^[\d.]+$/.test(host) && !host.includes("..");
+  const possible =
+    /^\w[\w.-]*$/.test(host) && (!/^[\d.]+$/.test(host) || /^\d+$/.test(host)) && !host.includes("..");
   if (!possible) return `invalid address: '${host}' in '${text}'`;
   if (directives.has(host)) return `invalid address: '${host}' in '${text}': is the address missing?`;
   return undefined;

@@ -61,6 +61,7 @@ export function valueReader(
     case "percent": {
       const known = integerReading(place, section, bindKeywords.has(place.keyword));
       const [low, high] = type.args;
+      if (owner === "deny" || owner === "tarpit") return replyStatus(template);
       const reading = known ?? {
         way: "loose" as const,
         least: low ? Number(low) : type.name === "int" ? -(2 ** 63) : 0,
@@ -144,4 +145,21 @@ const named = new Set(["guid", "server", "server-template", "node", "peer", "mai
 function nameProblem(text: string): string | undefined {
   const odd = /[^\w.:-]/.exec(text);
   return odd === null ? undefined : `character '${odd[0]}' is not permitted in '${text}'`;
+}
+
+/** Statuses that HAProxy has a page for. */
+const pages = new Set(
+  "200 400 401 403 404 405 407 408 410 413 414 421 422 425 429 431 500 501 502 503 504"
+    .split(" ")
+    .map(Number),
+);
+const contents = new Set(["file", "lf-file", "string", "lf-string"]);
+
+function replyStatus({ slots }: Template): ValueReader {
+  const own = slots.some((slot) => slot.kind === "literal" && contents.has(slot.name));
+  return (text) => {
+    const status = Number.parseInt(text, 10) || 0;
+    if (status < 200 || status > 599) return error(`Unexpected status code '${status}'`);
+    return own || pages.has(status) ? undefined : error(`status code '${status}' not handled by default`);
+  };
 }

@@ -1,0 +1,31 @@
+import { fetchRow } from "../../model/arg-types.ts";
+import { rule } from "../rule.ts";
+import { contextName, contextsOf, valueContexts } from "../samples/contexts.ts";
+
+export const fetchContext = rule({
+  id: "fetch-context",
+  severity: "error",
+  summary: "A sample fetch is used where what it asks for is not there yet, or not any more.",
+  why: "HAProxy refuses the line: no response has come when requests are looked at, and no header has been read in a connection rule.",
+  bad: "frontend www\n    mode http\n    bind :80\n    http-request set-header X-Status %[status]\n",
+  good: "frontend www\n    mode http\n    bind :80\n    http-response set-header X-Status %[status]\n",
+  manual: "7.3",
+  expression({ line, word, value, inFormat, asAcl }, _model, report) {
+    // ACLs are only warned about, by another rule.
+    if (asAcl) return;
+    const { fetch } = value;
+    if (fetchRow(fetch.name) === undefined) return;
+    const place = valueContexts(line.statement.template, line.section.kind, inFormat);
+    if (place === undefined || contextsOf(fetch.name) & place) return;
+    const where = contextName(place);
+    report(
+      report.inWord(line, word + (inFormat ? 0 : fetch.word), fetch.at, fetch.end),
+      `'${fetch.name}' is not available here (${where})`,
+      {
+        haproxy: inFormat
+          ? `sample fetch <${fetch.name}> may not be reliably used here because it needs information which is not available here.`
+          : `fetch method '${fetch.name}' extracts information none of which is available here.`,
+      },
+    );
+  },
+});
