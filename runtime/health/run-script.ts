@@ -90,9 +90,12 @@ export async function runScript(
   }
 
   try {
-    let index = script.steps[0]?.kind === "connect" && script.steps[0].implicit ? -1 : 0;
-    for (const step of script.steps) {
-      index++;
+    const { steps } = script;
+    const offset = steps[0]?.kind === "connect" && steps[0].implicit ? 0 : 1;
+    // Consecutive expectations judge the same answer: when one of them needs more of it, all are judged again.
+    let chain = -1;
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i]!;
       if (step.kind === "comment") continue;
       if (step.kind === "action") {
         context.refresh();
@@ -100,8 +103,9 @@ export async function runScript(
         continue;
       }
       current = step;
-      number = index;
+      number = i + offset;
       if (step.kind === "connect") {
+        chain = -1;
         lastExpect = undefined;
         const bad = await open(step);
         if (bad) return bad;
@@ -109,6 +113,7 @@ export async function runScript(
       }
       if (!connection) return { status: "SOCKERR", text: "", code: 0 };
       if (step.kind === "send") {
+        chain = -1;
         lastExpect = undefined;
         connection.clear();
         context.refresh();
@@ -117,25 +122,28 @@ export async function runScript(
         mustRead = true;
         continue;
       }
-      for (;;) {
-        if (mustRead && connection.data.length === 0 && !connection.ended) {
-          if (!(await connection.wait(deadline))) return failed(connection, true);
-          if (connection.error && connection.data.length === 0) return failed(connection, false);
-          continue;
-        }
-        if (connection.error && connection.data.length === 0) return failed(connection, false);
-        mustRead = false;
-        context.refresh();
-        const last = connection.ended || connection.data.length >= bufsize;
-        const judgement = step.judge(context, connection, last, index);
-        if (judgement === "go") {
-          lastExpect = step.success(context);
-          break;
-        }
-        if (judgement !== "wait") return judgement;
-        if (last) return { status: "L7RSP", text: "", code: 0 };
+      if (chain < 0) chain = i;
+      while (mustRead && connection.data.length === 0 && !connection.ended) {
         if (!(await connection.wait(deadline))) return failed(connection, true);
       }
+      if (connection.error && connection.data.length === 0) return failed(connection, false);
+      mustRead = false;
+      context.refresh();
+      const last = connection.ended || connection.data.length >= bufsize;
+      const judgement = step.judge(context, connection, last, number);
+      if (judgement === "go") {
+        lastExpect = step.success(context);
+        continue;
+      }
+      if (judgement !== "wait") return judgement;
+      if (last) return { status: "L7RSP", text: "", code: 0 };
+      const before = connection.data.length;
+      current = steps[chain];
+      number = chain + offset;
+      while (connection.data.length === before && !connection.ended) {
+        if (!(await connection.wait(deadline))) return failed(connection, true);
+      }
+      i = chain - 1;
     }
     if (lastExpect) return lastExpect;
     if (current?.kind === "connect")

@@ -126,12 +126,15 @@ function expectArgs(context: Context, scope: Scope, items: readonly Item[]): Arg
   let isFormat = false;
   for (const item of items) {
     const text = itemText(scope.line, item) ?? "";
-    if (item.word === "!") args["negate"] = true;
-    else if (expectations.has(item.word)) {
-      args["type"] = item.word;
-      if (item.word.startsWith("r")) args["pattern"] = { regex: text };
-      else args["pattern"] = item.word.endsWith("-lf") ? (lowerText(context, scope, text) as Value) : text;
-    } else if (item.word === "hdr" || item.word === "fhdr") args["type"] = item.word;
+    // "! rstring" and "!rstring" are the same.
+    const word = item.word.replace(/^!/, "");
+    if (word !== item.word) args["negate"] = true;
+    if (word === "") continue;
+    if (expectations.has(word)) {
+      args["type"] = word;
+      if (word.startsWith("r")) args["pattern"] = { regex: text };
+      else args["pattern"] = word.endsWith("-lf") ? (lowerText(context, scope, text) as Value) : text;
+    } else if (word === "hdr" || word === "fhdr") args["type"] = word;
     else if (/^(name|value)(-lf)?$/.test(item.word)) {
       part = item.word.startsWith("name") ? "name" : "value";
       isFormat = item.word.endsWith("-lf");
