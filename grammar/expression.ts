@@ -6,6 +6,7 @@ import { EmbeddedActionsParser, EOF, type IToken } from "chevrotain";
 import { readArguments } from "./arguments.ts";
 import type { Expr, ExprArg, ExprCall } from "./ast.ts";
 import { converters } from "./catalogue/converters/index.ts";
+import { classTrie, step } from "./class-trie.ts";
 import type { Diagnostic, Result } from "./diagnostic.ts";
 import { memoised } from "./memo.ts";
 import { complaint } from "./place.ts";
@@ -25,18 +26,44 @@ class ExpressionParser extends EmbeddedActionsParser {
   }
 
   /** expression = call ((","+ | blank) call)* ","* ; tokens of commas stand for one or more. */
-  expression = this.RULE("expression", (): ExprCall[] => {
-    const calls = [this.CONSUME(Call).payload as ExprCall];
+  expression = this.RULE("expression", (): number[] => {
+    const calls = [this.CONSUME(Call).startOffset];
     this.MANY(() => {
       this.OR([{ ALT: () => this.CONSUME(Comma) }, { ALT: () => this.CONSUME(Blank) }]);
-      calls.push(this.CONSUME1(Call).payload as ExprCall);
+      calls.push(this.CONSUME1(Call).startOffset);
     });
     this.OPTION(() => this.CONSUME1(Comma));
     return calls;
   });
 }
 
+/** Indexes of tokens; the same for all expressions of one shape. */
+interface ExpressionShape {
+  calls: readonly number[];
+  /** The token that does not fit, the number of tokens when one is missing; -1: none. */
+  failedAt: number;
+}
+
+const types = [Call, Comma, Blank, Junk];
+const shapes = classTrie<ExpressionShape>();
 let parser: ExpressionParser | undefined;
+
+function shapeOf(tokens: readonly IToken[]): ExpressionShape {
+  let node = shapes;
+  for (const { tokenType } of tokens) node = step(node, types.indexOf(tokenType));
+  node.value ??= parseShape(tokens);
+  return node.value;
+}
+
+function parseShape(tokens: readonly IToken[]): ExpressionShape {
+  parser ??= new ExpressionParser();
+  parser.input = tokens.map(({ tokenType }, index) => token(tokenType, "", index));
+  const calls = (parser.expression() as number[] | undefined) ?? [];
+  const failure = parser.errors[0]?.token;
+  const failedAt =
+    failure === undefined ? -1 : failure.tokenType === EOF ? tokens.length : failure.startOffset;
+  return { calls, failedAt };
+}
 
 /**
  * Reads an expression at `words[at]`. Ranges of diagnostics: `line` is a word counted from `at`, offsets are into its
@@ -65,28 +92,22 @@ interface Tokens {
 }
 
 function readExpression(read: Tokens): Result<Expr | undefined> {
-  parser ??= new ExpressionParser();
-  parser.input = read.tokens;
-  const calls = parser.expression() as ExprCall[] | undefined;
+  const { tokens } = read;
+  const { calls, failedAt } = shapeOf(tokens);
   const diagnostics = read.error ? [read.error] : [];
-  const failure = parser.errors[0];
-  if (failure && diagnostics.length === 0) diagnostics.push(syntaxError(failure.token, read));
-  const [fetch, ...rest] = calls ?? (read.tokens[0]?.payload ? [read.tokens[0].payload as ExprCall] : []);
+  if (failedAt >= 0 && diagnostics.length === 0) diagnostics.push(syntaxError(tokens[failedAt], read));
+  const fetch = tokens[calls[0] ?? 0]?.payload as ExprCall | undefined;
   if (fetch === undefined) return { value: undefined, diagnostics };
-  return { value: { fetch, converters: rest, words: read.words }, diagnostics };
+  const converters = calls.slice(1).map((index) => tokens[index]!.payload as ExprCall);
+  return { value: { fetch, converters, words: read.words }, diagnostics };
 }
 
-function syntaxError(at: IToken, read: Tokens): Diagnostic {
-  const end = at.tokenType === EOF;
-  const start = end ? read.end : at.startOffset;
-  const missing = end ? "a name is missing here" : "a comma is missing before this";
-  return complaint(
-    "bad-expression",
-    end ? read.lastWord : (at.payload as number),
-    start,
-    end ? start : at.endOffset!,
-    missing,
-  );
+/** `at`: the token that does not fit; undefined: one is missing at the end. */
+function syntaxError(at: IToken | undefined, read: Tokens): Diagnostic {
+  if (at === undefined)
+    return complaint("bad-expression", read.lastWord, read.end, read.end, "a name is missing here");
+  const message = "a comma is missing before this";
+  return complaint("bad-expression", at.payload as number, at.startOffset, at.endOffset!, message);
 }
 
 function tokenise(words: readonly string[], first: number, from = 0, embedded = false): Tokens {

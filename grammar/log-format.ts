@@ -1,6 +1,7 @@
 /** Log-format strings: text, `%%`, `%alias`, `%{flags}alias`, `%[expr]`, `%(name:type)...` (configuration manual 8.2.6). */
 import { EmbeddedActionsParser, type IToken } from "chevrotain";
 import type { Expr, LogFlags, LogFormat, LogItem } from "./ast.ts";
+import { classTrie, step } from "./class-trie.ts";
 import type { Diagnostic, Result } from "./diagnostic.ts";
 import { parseEmbedded } from "./expression.ts";
 import { memoised } from "./memo.ts";
@@ -17,24 +18,41 @@ const Flags = tokenType("LogFlags");
 /** `[expr]` */
 const Sample = tokenType("LogSample");
 const Alias = tokenType("LogAlias");
+const types = [Text, Percent, Label, Flags, Sample, Alias];
 
 interface LabelPayload {
   name: string;
   type?: string;
 }
 
+/** One item by its tokens' indexes; the same for all formats of one shape. */
+interface ItemShape {
+  kind: LogItem["kind"];
+  /** `%`, or the text. */
+  first: number;
+  label?: number;
+  flags?: number;
+  /** The sample or alias. */
+  body: number;
+}
+
 class LogFormatParser extends EmbeddedActionsParser {
   constructor() {
-    super([Text, Percent, Label, Flags, Sample, Alias], { maxLookahead: 1, skipValidations: true });
+    super(types, { maxLookahead: 1, skipValidations: true });
     this.performSelfAnalysis();
   }
 
   /** format = (text | item)* */
-  format = this.RULE("format", (): LogItem[] => {
-    const items: LogItem[] = [];
+  format = this.RULE("format", (): ItemShape[] => {
+    const items: ItemShape[] = [];
     this.MANY(() => {
       this.OR([
-        { ALT: () => items.push({ kind: "text", text: this.CONSUME(Text).payload as string }) },
+        {
+          ALT: () => {
+            const at = this.CONSUME(Text).startOffset;
+            items.push({ kind: "text", first: at, body: at });
+          },
+        },
         { ALT: () => items.push(this.SUBRULE(this.item)) },
       ]);
     });
@@ -42,35 +60,32 @@ class LogFormatParser extends EmbeddedActionsParser {
   });
 
   /** item = "%" label? flags? (sample | alias) */
-  item = this.RULE("item", (): LogItem => {
-    const at = this.CONSUME(Percent).startOffset;
-    const extras: { label?: string; typed?: string } = {};
-    let flags: LogFlags = {};
+  item = this.RULE("item", (): ItemShape => {
+    const item: ItemShape = { kind: "alias", first: this.CONSUME(Percent).startOffset, body: 0 };
     this.OPTION(() => {
-      const label = this.CONSUME(Label).payload as LabelPayload | undefined;
-      if (label?.name) extras.label = label.name;
-      if (label?.type) extras.typed = label.type;
+      item.label = this.CONSUME(Label).startOffset;
     });
     this.OPTION1(() => {
-      flags = (this.CONSUME(Flags).payload as LogFlags | undefined) ?? {};
+      item.flags = this.CONSUME(Flags).startOffset;
     });
-    return this.OR([
+    this.OR([
       {
-        ALT: (): LogItem => {
-          const { payload, endOffset } = this.CONSUME(Sample);
-          return { kind: "expr", expr: payload as Expr, flags, at, end: endOffset ?? at, ...extras };
+        ALT: () => {
+          item.kind = "expr";
+          item.body = this.CONSUME(Sample).startOffset;
         },
       },
       {
-        ALT: (): LogItem => {
-          const { image, endOffset } = this.CONSUME(Alias);
-          return { kind: "alias", name: image, flags, at, end: endOffset ?? at, ...extras };
+        ALT: () => {
+          item.body = this.CONSUME(Alias).startOffset;
         },
       },
     ]);
+    return item;
   });
 }
 
+const shapes = classTrie<readonly ItemShape[]>();
 let parser: LogFormatParser | undefined;
 
 /**
@@ -85,12 +100,36 @@ const formats = memoised<Result<LogFormat>>();
 
 function readFormat(text: string): Result<LogFormat> {
   const { tokens, error, lints } = tokenise(text);
-  parser ??= new LogFormatParser();
-  parser.input = tokens;
-  const items = (parser.format() as LogItem[] | undefined) ?? [];
+  const items = shapeOf(tokens).map((shape) => itemOf(tokens, shape));
   const global: LogFlags = {};
   for (const item of items) if (item.kind === "alias" && item.name === "o") Object.assign(global, item.flags);
   return { value: { items, global }, diagnostics: error ? [...lints, error] : lints };
+}
+
+function shapeOf(tokens: readonly IToken[]): readonly ItemShape[] {
+  let node = shapes;
+  for (const { tokenType } of tokens) node = step(node, types.indexOf(tokenType));
+  if (node.value === undefined) {
+    parser ??= new LogFormatParser();
+    parser.input = tokens.map(({ tokenType }, index) => token(tokenType, "", index));
+    node.value = (parser.format() as ItemShape[] | undefined) ?? [];
+  }
+  return node.value;
+}
+
+function itemOf(tokens: readonly IToken[], shape: ItemShape): LogItem {
+  const body = tokens[shape.body]!;
+  if (shape.kind === "text") return { kind: "text", text: body.payload as string };
+  const at = tokens[shape.first]!.startOffset;
+  const end = body.endOffset ?? at;
+  const label = shape.label === undefined ? undefined : (tokens[shape.label]!.payload as LabelPayload);
+  const flags = shape.flags === undefined ? {} : (tokens[shape.flags]!.payload as LogFlags);
+  const extras = {
+    ...(label?.name ? { label: label.name } : {}),
+    ...(label?.type ? { typed: label.type } : {}),
+  };
+  if (shape.kind === "expr") return { kind: "expr", expr: body.payload as Expr, flags, at, end, ...extras };
+  return { kind: "alias", name: body.image, flags, at, end, ...extras };
 }
 
 interface Reader {

@@ -39,6 +39,7 @@ export function lower(model: Model, options: LowerOptions = {}): Result<Plan> {
       tests: new Sequences(),
       conds: new Sequences(),
     },
+    formatsOfTrees: new Map(),
     exprsOfTrees: { plain: new Map(), criterion: new Map() },
     tables: new Map(),
     acls: new Map(),

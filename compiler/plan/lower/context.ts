@@ -1,4 +1,4 @@
-import type { Expr } from "../../../grammar/ast.ts";
+import type { Expr, LogFormat } from "../../../grammar/ast.ts";
 import type { Diagnostic, Result } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import type { Loc, Plan } from "../../../runtime/plan.ts";
@@ -16,6 +16,8 @@ export interface Context {
   readonly exprsOfTrees: { readonly plain: Map<Expr, number>; readonly criterion: Map<Expr, number> };
   /** Index in `plan.tables` by name. */
   readonly tables: Map<string, number>;
+  /** Indexes of formats made of such expressions only. A format's tree stands for one text. */
+  readonly formatsOfTrees: Map<LogFormat, number>;
   /** Named ACLs already lowered, by section and by the proxy that runs its rules. */
   readonly acls: Map<Section, Map<Proxy | undefined, ReadonlyMap<string, number[]>>>;
   /** Slots of captures by the line that allots them: "section/line". */

@@ -30,6 +30,9 @@ function readFormat(context: Context, scope: Scope, text: string): LogFormat | u
 }
 
 function lowerFormatTree(context: Context, scope: Scope, format: LogFormat, text: string): number {
+  let index = context.formatsOfTrees.get(format);
+  if (index !== undefined) return index;
+  const said = context.diagnostics.length + context.plan.unsupported.length;
   const items: LogItemPlan[] = format.items.map((item) => {
     if (item.kind === "text") return { kind: "text", text: item.text };
     // `%{+Q}o` stays an item: it sets flags for what follows it.
@@ -47,5 +50,12 @@ function lowerFormatTree(context: Context, scope: Scope, format: LogFormat, text
     return { kind: "alias", name: item.name, ...dress };
   });
   const plan: LogFormatPlan = { text, items };
-  return intern(context.interned.formats, context.plan.formats, plan);
+  index = intern(context.interned.formats, context.plan.formats, plan);
+  // What was said about it must be said of each line, and some expressions mean something else in each proxy.
+  const silent = said === context.diagnostics.length + context.plan.unsupported.length;
+  const steady = format.items.every(
+    (item) => item.kind !== "expr" || context.exprsOfTrees.plain.has(item.expr),
+  );
+  if (silent && steady) context.formatsOfTrees.set(format, index);
+  return index;
 }

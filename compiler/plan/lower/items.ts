@@ -1,4 +1,4 @@
-import type { Slot } from "../../../grammar/tree.ts";
+import type { Slot, Template } from "../../../grammar/tree.ts";
 import { slotText, wordText } from "../../model/text.ts";
 import type { Line } from "../../model/types.ts";
 
@@ -13,19 +13,29 @@ export interface Item {
  * The places of a line as literal words with their values: `cookie S insert maxidle 5m` is S under "", then insert,
  * then maxidle with 5m. The keyword, the action's word and the condition are left out.
  */
-export function itemsOf(line: Line): Item[] {
+export function itemsOf(line: Line): readonly Item[] {
+  const { template } = line.statement;
+  let items = itemsOfTemplates.get(template);
+  if (items === undefined) {
+    items = readItems(line);
+    // Words with arguments in parentheses differ from line to line.
+    if (!template.slots.some((slot) => slot.kind === "option" && slot.option?.paren !== undefined))
+      itemsOfTemplates.set(template, items);
+  }
+  return items;
+}
+
+const itemsOfTemplates = new WeakMap<Template, readonly Item[]>();
+
+function readItems(line: Line): readonly Item[] {
   const items: { word: string; head: Slot | undefined; values: Slot[] }[] = [];
-  let current: { word: string; head: Slot | undefined; values: Slot[] } | undefined;
   for (const slot of line.statement.template.slots) {
     if (slot.kind === "literal" || slot.kind === "option") {
-      current = { word: wordText(line.section.tree, line.statement, slot.at), head: slot, values: [] };
-      items.push(current);
+      const word = wordText(line.section.tree, line.statement, slot.at);
+      items.push({ word, head: slot, values: [] });
     } else if (slot.kind === "value" && slot.type?.name !== "condition") {
-      if (!current) {
-        current = { word: "", head: undefined, values: [] };
-        items.push(current);
-      }
-      current.values.push(slot);
+      if (items.length === 0) items.push({ word: "", head: undefined, values: [] });
+      items[items.length - 1]!.values.push(slot);
     }
   }
   return items;

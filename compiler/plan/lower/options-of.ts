@@ -1,4 +1,4 @@
-import type { Slot } from "../../../grammar/tree.ts";
+import type { Slot, Template } from "../../../grammar/tree.ts";
 import { optionName } from "../../model/names.ts";
 import { wordText } from "../../model/text.ts";
 import type { Line } from "../../model/types.ts";
@@ -7,18 +7,30 @@ import type { Line } from "../../model/types.ts";
 export interface OptionUse {
   name: string;
   word: string;
-  line: Line;
   /** Value and literal places that belong to it. */
   slots: readonly Slot[];
 }
 
 /** Options of a line, in order. */
-export function optionsOf(line: Line): OptionUse[] {
-  const uses: { name: string; word: string; line: Line; slots: Slot[] }[] = [];
+export function optionsOf(line: Line): readonly OptionUse[] {
+  const { template } = line.statement;
+  let uses = usesOfTemplates.get(template);
+  if (uses === undefined) {
+    uses = readOptions(line);
+    // Words with arguments in parentheses differ from line to line.
+    if (!template.slots.some((slot) => slot.option?.paren !== undefined)) usesOfTemplates.set(template, uses);
+  }
+  return uses;
+}
+
+const usesOfTemplates = new WeakMap<Template, readonly OptionUse[]>();
+
+function readOptions(line: Line): readonly OptionUse[] {
+  const uses: { name: string; word: string; slots: Slot[] }[] = [];
   for (const slot of line.statement.template.slots) {
     if (slot.kind === "option") {
       const word = wordText(line.section.tree, line.statement, slot.at);
-      uses.push({ name: slot.option ? optionName(slot.option) : word, word, line, slots: [] });
+      uses.push({ name: slot.option ? optionName(slot.option) : word, word, slots: [] });
     } else if (uses.length > 0 && slot.kind !== "keyword") uses[uses.length - 1]!.slots.push(slot);
   }
   return uses;

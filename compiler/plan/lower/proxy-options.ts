@@ -86,26 +86,26 @@ function argument(line: Line): Value {
   return words.filter((word) => word !== "").join(" ");
 }
 
-const timeouts: Readonly<Record<string, keyof TimeoutsPlan>> = {
-  client: "client",
-  server: "server",
-  connect: "connect",
-  queue: "queue",
-  check: "check",
-  tarpit: "tarpit",
-  tunnel: "tunnel",
-  "http-request": "httpRequest",
-  "http-keep-alive": "httpKeepAlive",
-  "client-fin": "clientFin",
-  "server-fin": "serverFin",
-  "client-hs": "clientHs",
-};
+const timeouts: readonly (readonly [keyword: string, field: keyof TimeoutsPlan])[] = [
+  ["timeout client", "client"],
+  ["timeout server", "server"],
+  ["timeout connect", "connect"],
+  ["timeout queue", "queue"],
+  ["timeout check", "check"],
+  ["timeout tarpit", "tarpit"],
+  ["timeout tunnel", "tunnel"],
+  ["timeout http-request", "httpRequest"],
+  ["timeout http-keep-alive", "httpKeepAlive"],
+  ["timeout client-fin", "clientFin"],
+  ["timeout server-fin", "serverFin"],
+  ["timeout client-hs", "clientHs"],
+];
 
 /** Timeouts in ms. Zero is the same as none. `tarpit` and `queue` fall back to `connect` as in HAProxy. */
 export function lowerTimeouts(context: Context, proxy: Proxy): TimeoutsPlan {
   const plan: TimeoutsPlan = {};
-  for (const [word, field] of Object.entries(timeouts)) {
-    const line = proxy.enabled(`timeout ${word}`);
+  for (const [keyword, field] of timeouts) {
+    const line = proxy.enabled(keyword);
     if (!line) continue;
     const text = textOf(line, "timeout") ?? "";
     const value = readTime(text);
