@@ -90,9 +90,9 @@ const groups: { title: string; cells: Cell[] }[] = [
       { title: "Weight", of: "weight" },
       { title: "Act", of: "act" },
       { title: "Bck", of: "bck" },
-      { title: "Chk fail", of: "chkfail", kind: "bad" },
+      { title: "Fails", of: "chkfail", kind: "bad" },
       { title: "Downs", of: "chkdown", kind: "bad" },
-      { title: "Down for", of: "downtime", kind: "age" },
+      { title: "Downtime", of: "downtime", kind: "age" },
     ],
   },
 ];
@@ -145,7 +145,7 @@ function row(line: StatLine, input: PageInput, select: boolean): string {
       ? `<td><input type="checkbox" name="s" value="${escape(String(line.svname))}" aria-label="select ${escape(String(line.svname))}"></td>`
       : "<td></td>";
   const cells = groups.flatMap((g) => g.cells.map((c, i) => cell(line, c, i === 0))).join("");
-  return `<tr class="${server || line.type === 3 ? "" : "sum"}">${box}${nameCell(line, input.legends)}${statusCell(line)}${cells}${checkCell(line)}</tr>\n`;
+  return `<tr class="${server || line.type === 3 ? "" : "sum"}">${box}${nameCell(line, input.legends)}${statusCell(line)}${checkCell(line)}${cells}</tr>\n`;
 }
 
 function actions(backend: Backend): string {
@@ -158,12 +158,12 @@ function actions(backend: Backend): string {
 function table(proxy: SelectedProxy, input: PageInput): string {
   const servers = proxy.lines.some((l) => l.type === 2);
   const select = input.admin && servers && proxy.backend !== undefined;
-  const blank = `${select ? "<th></th>" : ""}<th colspan="2"></th>`;
+  const blank = `${select ? "<th></th>" : ""}<th colspan="3"></th>`;
   const top = groups.map((g) => `<th colspan="${g.cells.length}">${g.title}</th>`).join("");
   const names = groups
     .flatMap((g) => g.cells.map((c, i) => `<th class="${i === 0 ? "first" : ""}">${c.title}</th>`))
     .join("");
-  const head = `<thead><tr>${blank}${top}<th>Health</th></tr><tr>${select ? "<th></th>" : ""}<th class="name">Name</th><th class="text">State</th>${names}<th class="text">Last check</th></tr></thead>`;
+  const head = `<thead><tr>${blank}${top}</tr><tr>${select ? "<th></th>" : ""}<th class="name">Name</th><th class="text">State</th><th class="text">Last check</th>${names}</tr></thead>`;
   const body = proxy.lines.map((l) => row(l, input, select)).join("");
   const id = escape(proxy.name);
   const mode = String(proxy.lines[0]?.mode ?? "");

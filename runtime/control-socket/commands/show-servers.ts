@@ -63,7 +63,7 @@ function stateLine(s: RuntimeServer): string {
     checkResult(status),
     // HAProxy sets the health of an unchecked server only with an explicit `rise`.
     check.enabled ? check.health : plan.rise === 2 ? 0 : plan.rise,
-    checkState(plan.check, check.enabled, maint, false),
+    checkState(plan.check, check.enabled, maint && plan.check, false),
     checkState(
       plan.agentCheck === true,
       agent.enabled,
