@@ -2,7 +2,8 @@
  * Bundles the VS Code extension and packs it: vscode-extension/hapax-<version>.vsix. Client and server are one file each, so
  * that the package needs no node_modules. An argument names another file to write.
  */
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createVSIX } from "@vscode/vsce";
@@ -10,15 +11,16 @@ import { build } from "esbuild";
 import manifest from "../package.json" with { type: "json" };
 import extension from "../vscode-extension/package.json" with { type: "json" };
 import { textMateGrammar } from "./textmate.ts";
+import { thirdPartyNotices } from "./third-party-notices.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = join(root, "vscode-extension");
-const stage = join(source, "dist", "package");
+// outside the repository, so that two runs do not meet
+const stage = mkdtempSync(join(tmpdir(), "hapax-vsix-"));
 const target = resolve(process.argv[2] ?? join(source, `hapax-${manifest.version}.vsix`));
 
-rmSync(join(source, "dist"), { recursive: true, force: true });
-mkdirSync(join(stage, "syntaxes"), { recursive: true });
-await build({
+mkdirSync(join(stage, "syntaxes"));
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: { client: "vscode-extension/client.ts", server: "vscode-extension/server.ts" },
   outdir: join(stage, "dist"),
@@ -31,11 +33,13 @@ await build({
   minifyWhitespace: true,
   external: ["vscode"],
   legalComments: "none",
+  metafile: true,
   logLevel: "warning",
 });
 for (const name of ["language-configuration.json", "README.md"])
   cpSync(join(source, name), join(stage, name));
 cpSync(join(root, "LICENSE"), join(stage, "LICENSE"));
+writeFileSync(join(stage, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(root, metafile));
 writeFileSync(
   join(stage, "package.json"),
   JSON.stringify({ ...extension, version: manifest.version }, null, 2),
@@ -50,4 +54,5 @@ await createVSIX({
   allowMissingRepository: true,
   skipLicense: true,
 });
+rmSync(stage, { recursive: true });
 console.log(target);

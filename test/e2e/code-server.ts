@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 
 const version = "4.139.1";
 
@@ -20,9 +20,19 @@ export function install(): string | undefined {
   mkdirSync(installDir, { recursive: true });
   const manifest = join(installDir, "package.json");
   if (!existsSync(manifest)) writeFileSync(manifest, '{ "private": true }\n');
-  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"];
+  // npm finds its global settings (registry, certificates) beside the Node it came with, not beside the repository's.
+  const PATH = (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .filter((each) => !each.includes("node_modules"))
+    .join(delimiter);
   const npm = (args: string[], cwd: string) =>
-    spawnSync("npm", [...args, ...quiet], { cwd, encoding: "utf8", timeout: 240_000 });
+    spawnSync("npm", [...args, ...quiet], {
+      cwd,
+      encoding: "utf8",
+      timeout: 120_000,
+      env: { ...process.env, PATH },
+    });
   for (const [args, cwd] of [
     [["install", `code-server@${version}`], installDir],
     [["install", "--omit=dev"], vscodeDir],
