@@ -23,6 +23,8 @@ const proxyKeywords: ReadonlySet<string> = new Set([
   "errorloc",
   "errorloc302",
   "errorloc303",
+  "external-check command",
+  "external-check path",
   "force-be-switch",
   "force-persist",
   "fullconn",

@@ -160,6 +160,8 @@ function lowerBackend(context: Context, proxy: Proxy, plan: ProxyPlan): void {
     "dynamic-cookie-key",
     "server-state-file-name",
     "be-unpublished",
+    "external-check command",
+    "external-check path",
   ]);
 }
 
