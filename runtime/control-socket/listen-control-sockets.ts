@@ -70,7 +70,11 @@ export function listenControlSocket(
   const shown = name(address);
   if (options === undefined)
     return Promise.resolve(`a stats socket cannot listen on an address of family '${address.family}'`);
-  const server = net.createServer({ allowHalfOpen: true }, (socket) => serve(socket, plan.level));
+  const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+    // A client that is still there does not hold up the end of the process.
+    socket.unref();
+    serve(socket, plan.level);
+  });
   server.maxConnections = plan.maxconn ?? 10;
   return new Promise((resolve) => {
     server.once("error", (e) => resolve(`cannot open stats socket '${shown}': ${e.message}`));

@@ -57,6 +57,7 @@ export const setFrontendMaxconn: CommandHandler = (cli, words) => {
 };
 
 export const setGlobalMaxconn: CommandHandler = (cli, words) => {
+  if (words[3] === undefined) return error("Expects an integer value.\n");
   const n = limit(words[3]);
   if (isNote(n)) return n;
   cli.world.limits.maxconn = n === 0 ? (cli.world.plan.global.maxconn ?? 0) : n;
@@ -65,7 +66,7 @@ export const setGlobalMaxconn: CommandHandler = (cli, words) => {
 };
 
 export const publishBackend: CommandHandler = (cli, words) => {
-  const b = backend(cli, words[2]);
+  const b = backend(cli, words[2] ?? "");
   if (isNote(b)) return b;
   if (b.plan.disabled) return error("No effect on a disabled backend.\n");
   b.published = words[0] === "publish";

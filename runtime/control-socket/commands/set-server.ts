@@ -33,7 +33,7 @@ function setAddress(server: RuntimeServer, words: readonly string[]): Answer {
   if (portText !== undefined) {
     const relative = /^[+-]\d+$/.test(portText);
     const read = relative ? Number(portText) : readPort(portText);
-    if (read === undefined) return warning(`invalid port '${portText}'\n`);
+    if (read === undefined) return warning(`problem converting port '${portText}' to an int\n`);
     if (relative) return warning("relative ports cannot be set at run time\n");
     port = read;
   }
@@ -60,7 +60,7 @@ function setCheckAddress(
   }
   if (portText !== undefined) {
     const port = readPort(portText);
-    if (port === undefined) return warning("provided port is not an integer between 1 and 65535\n");
+    if (port === undefined) return warning("provided port is invalid\n");
     plan.checkPort = port;
   }
   return done;
@@ -80,7 +80,7 @@ function setAgentAddress(
   }
   if (portText !== undefined) {
     const port = readPort(portText);
-    if (port === undefined) return warning("provided port is not an integer between 1 and 65535\n");
+    if (port === undefined) return warning("provided port is invalid\n");
     plan.agentPort = port;
   }
   return done;
@@ -252,7 +252,8 @@ export const switchServer: CommandHandler = (cli, words) => {
 export const setServerMaxconn: CommandHandler = (cli, words) => {
   const server = findServer(cli.world, words[3]);
   if (isNote(server)) return server;
-  if (!/^\d+$/.test(words[4] ?? "")) return error("Integer value expected.\n");
+  if (words[4] === undefined) return error("Require <maxconn>.\n");
+  if (!/^\d+$/.test(words[4])) return error("maxconn string empty or preceded by garbage\n");
   const before = server.maxconn;
   server.maxconn = Number(words[4]);
   // A higher limit lets queued streams go on; those that wait find out through the change of state.

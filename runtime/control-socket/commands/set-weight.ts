@@ -16,7 +16,7 @@ export function changeWeight(
   if (m !== null && m[2] === "%") {
     if (n < 0) return error("Relative weight must be positive.\n");
     weight = Math.min(256, Math.trunc((server.initialWeight * n) / 100));
-  } else if (m === null || m[0] !== text) return error("Trailing garbage in weight string.\n");
+  } else if (m === null || m[0] !== text) return error("Trailing garbage in weight string\n");
   else if (n < 0 || n > 256) return error("Absolute weight can only be between 0 and 256 inclusive.\n");
   const { balance } = server.backend.plan;
   const fixed =
