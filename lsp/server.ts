@@ -10,6 +10,7 @@ import {
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
+  type PublishDiagnosticsParams,
   ResponseError,
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
@@ -106,14 +107,18 @@ function serve(connection: Connection, { env }: ServerOptions): void {
     };
   };
 
+  /** A client that has just gone away is no error. */
+  const send = (params: PublishDiagnosticsParams): void => {
+    connection.sendDiagnostics(params).catch(() => {});
+  };
+
   const publish = (uri: string): void => {
     const snapshot = snapshots.get(uri);
     if (snapshot === undefined) return;
     const begin = performance.now();
     const found = guarded("diagnostics", undefined, () => diagnostics(snapshot));
     lastCheck = performance.now() - begin;
-    if (found !== undefined)
-      void connection.sendDiagnostics({ uri, version: snapshot.version, diagnostics: found });
+    if (found !== undefined) send({ uri, version: snapshot.version, diagnostics: found });
   };
 
   const publishSoon = (uri: string, delay: number): void => {
@@ -144,7 +149,7 @@ function serve(connection: Connection, { env }: ServerOptions): void {
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     clearTimeout(timers.get(uri));
     timers.delete(uri);
-    if (snapshots.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    if (snapshots.delete(uri)) send({ uri, diagnostics: [] });
   });
   connection.onDidChangeConfiguration(({ settings: changed }) => {
     settings = withSettings(settings, (changed as { hapax?: unknown } | null)?.hapax);

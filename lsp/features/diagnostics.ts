@@ -30,7 +30,7 @@ export function diagnosticOf(snapshot: Snapshot, finding: Finding): Diagnostic {
   const tag = Object.hasOwn(tags, rule) ? tags[rule] : undefined;
   return {
     range: rangeOf(snapshot, range.start, range.end),
-    severity: severities[severity],
+    severity: isUnset(snapshot, finding) ? severities.info : severities[severity],
     code: rule,
     source: "hapax",
     message: display(help === undefined ? message : `${message}\n${help}`),
@@ -47,3 +47,10 @@ export function diagnosticOf(snapshot: Snapshot, finding: Finding): Diagnostic {
         }),
   };
 }
+
+/** A word that is empty for want of a variable: the editor's environment is not that of the proxy. */
+function isUnset({ text }: Snapshot, { rule, range }: Finding): boolean {
+  return rule === "empty-word" && text.bytes.subarray(range.start, range.end).includes(dollar);
+}
+
+const dollar = 36;

@@ -174,6 +174,14 @@ test("diagnostics: range in UTF-16, rule, severity, decoded message", () => {
   assert.equal(keyword.source, "hapax");
 });
 
+test("a variable that the editor does not know is no error", () => {
+  const text = `${head}frontend www\n  bind :80\n  description "$WHAT"\n  description ""\n`;
+  const severities = diagnostics(openSnapshot("file:///a", 1, text))
+    .filter(({ code }) => code === "empty-word")
+    .map(({ severity }) => severity);
+  assert.deepEqual(severities, [3, 1]);
+});
+
 test("a suppression comment silences a finding here too", () => {
   const bad = `${head}frontend www\n  bind :80\n  foo # hapax: disable-line unknown-keyword\n`;
   assert.deepEqual(diagnostics(openSnapshot("file:///a", 1, bad)), []);
