@@ -42,6 +42,12 @@ export function persistAction(rule: RulePlan): ActionFn {
   };
 }
 
+/** Takes traffic: not disabled, and published or asked for by `force-be-switch`. */
+function isReady(s: BaseStream, backend: RuntimeBackend): boolean {
+  if (backend.plan.disabled) return false;
+  return backend.published || s.frontend.loaded.forceSwitch.some((cond) => cond(s) === true);
+}
+
 /** The backend for a stream; undefined: none, "yield": a rule has to wait. */
 export function chooseBackend(s: BaseStream): RuntimeBackend | undefined | "yield" {
   const { frontend, world } = s;
@@ -58,15 +64,14 @@ export function chooseBackend(s: BaseStream): RuntimeBackend | undefined | "yiel
       const found = name === undefined ? undefined : world.backends.get(name);
       // A dynamic name that is no backend: HAProxy goes on with the default one.
       if (found === undefined) break;
-      if (found.published && !found.plan.disabled) return found;
+      if (isReady(s, found)) return found;
       state.at++;
     }
   }
   const { defaultBackend } = frontend.plan;
   if (defaultBackend !== undefined) {
     const found = world.backends.get(defaultBackend);
-    if (found?.published) return found;
-    if (found !== undefined) return undefined;
+    if (found !== undefined) return isReady(s, found) ? found : undefined;
   }
   return frontend.own;
 }

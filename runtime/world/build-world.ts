@@ -182,7 +182,7 @@ function makeProxy(world: RuntimeWorld, plan: ProxyPlan): void {
       pick: () => undefined,
       loadChanged() {},
       serversChanged() {},
-      published: true,
+      published: plan.settings["be-unpublished"] === undefined,
       world,
       usable: isUsable,
       loaded: undefined as never,

@@ -34,6 +34,9 @@ export function loadProxy(plan: ProxyPlan, loader: Loader, actions: Actions): Lo
     useServer: loadRules(plan.useServer, request, useServerAction),
     persist: loadRules(plan.persistRules, request, persistAction),
     statsRules: loadRules(plan.stats?.httpRequest, request, makeRule("http-request")),
+    forceSwitch: ((plan.settings["force-be-switch"] ?? []) as (number | null)[]).map((cond) =>
+      cond === null ? () => true : request.cond(cond),
+    ),
     monitorFail: plan.monitorFail.map((m) => request.cond(m.cond)),
     stick: plan.stickRules.map((rule) => {
       const load = rule.kind === "store-response" ? response : request;

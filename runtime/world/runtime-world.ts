@@ -30,6 +30,8 @@ export interface LoadedProxy {
   useServer: RuleList;
   persist: RuleList;
   statsRules: RuleList;
+  /** `force-be-switch`: an unpublished backend may be chosen. */
+  forceSwitch: CondFn[];
   monitorFail: CondFn[];
   stick: LoadedStick[];
   uniqueId: ((s: Stream) => string) | undefined;
