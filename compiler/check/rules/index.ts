@@ -7,20 +7,30 @@ import { conditionSyntax } from "./condition-syntax.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { fetchContext } from "./fetch-context.ts";
+import { headerName } from "./header-name.ts";
+import { incompatibleBackend } from "./incompatible-backend.ts";
 import { invalidPattern } from "./invalid-pattern.ts";
 import { invalidValue } from "./invalid-value.ts";
+import { logBackend } from "./log-backend.ts";
 import { logFormatSyntax } from "./log-format-syntax.ts";
 import { matchOverwritten } from "./match-overwritten.ts";
+import { missingBind } from "./missing-bind.ts";
 import { missingTimeout } from "./missing-timeout.ts";
 import { modeMismatch } from "./mode-mismatch.ts";
+import { modeNeedsBackend } from "./mode-needs-backend.ts";
+import { overwrittenSetting } from "./overwritten-setting.ts";
 import { removedKeyword } from "./removed-keyword.ts";
 import { ruleOrder } from "./rule-order.ts";
 import { sampleExpression } from "./sample-expression.ts";
+import { smallTimeout } from "./small-timeout.ts";
 import { undefinedReference } from "./undefined-reference.ts";
 import { unknownKeyword } from "./unknown-keyword.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { unknownSection } from "./unknown-section.ts";
 import { unreachableRule } from "./unreachable-rule.ts";
+import { unusedCheckRules } from "./unused-check-rules.ts";
+import { unusedLogFormat } from "./unused-log-format.ts";
+import { unusedServers } from "./unused-servers.ts";
 import { wrongProxyKind } from "./wrong-proxy-kind.ts";
 import { wrongSection } from "./wrong-section.ts";
 
@@ -46,6 +56,16 @@ export const rules: readonly Rule[] = [
   unreachableRule,
   modeMismatch,
   missingTimeout,
+  incompatibleBackend,
+  modeNeedsBackend,
+  missingBind,
+  unusedServers,
+  unusedLogFormat,
+  unusedCheckRules,
+  logBackend,
+  smallTimeout,
+  overwrittenSetting,
+  headerName,
   aclWithoutPattern,
   matchOverwritten,
 ];

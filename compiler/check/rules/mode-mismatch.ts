@@ -1,7 +1,36 @@
+import { hasLiteral, textOf } from "../../model/text.ts";
+import type { Line, Model, Proxy } from "../../model/types.ts";
+import { fullName, placeIn } from "../proxy-names.ts";
+import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
 
-/** What HAProxy has a message of its own for. */
-const ruleLists = new Set(["http-request", "http-response", "http-after-response"]);
+/** Rule lists that HAProxy speaks of once a proxy. */
+const lists = ["http-request", "http-response", "http-after-response", "redirect"];
+
+/** Options it speaks of, inherited ones too. */
+const options = [
+  "option checkcache",
+  "option http-buffer-request",
+  "option http-drop-request-trailers",
+  "option http-drop-response-trailers",
+  "option http-ignore-probes",
+  "option idle-close-on-response",
+  "option prefer-last-server",
+  "option accept-unsafe-violations-in-http-request",
+  "option accept-unsafe-violations-in-http-response",
+  "option http-use-proxy-header",
+  "option http-pretend-keepalive",
+  "option http-no-delay",
+  "option disable-h2-upgrade",
+  "option forwarded",
+  "option forwardfor",
+  "option originalto",
+];
+
+const logOptions = ["option httplog", "option httpslog"];
+const formats = new Set(["option httplog", "option httpslog", "option tcplog", "log-format"]);
+const httpHashes = new Set(["uri", "url_param", "hdr"]);
 
 export const modeMismatch = rule({
   id: "mode-mismatch",
@@ -11,28 +40,128 @@ export const modeMismatch = rule({
   bad: "frontend www\n    bind :80\n    mode tcp\n    timeout client 5s\n    http-request deny if { src 192.0.2.0/24 }\n",
   good: "frontend www\n    bind :80\n    mode http\n    timeout client 5s\n    http-request deny if { src 192.0.2.0/24 }\n",
   manual: "4.2",
-  proxy(proxy, _model, report) {
-    if (proxy.mode === "http") return;
-    const said = new Set<string>();
-    for (const statement of proxy.node.statements) {
-      const { keyword, entry, prefix } = statement.template;
-      if (entry?.mode !== "http" || prefix !== undefined) continue;
-      const first = !said.has(keyword);
-      said.add(keyword);
-      const kind = proxy.kind === "listen" ? "proxy" : proxy.kind;
+  proxy(proxy, model, report) {
+    if (proxy.mode === "http" || proxy.mode === "haterm") return;
+    const said = new Set<Line["statement"]>();
+    const say = (line: Line, what: string, haproxy: string): void => {
+      said.add(line.statement);
+      const words = line.statement.template.keyword.split(" ").length;
       report(
-        report.words(proxy.tree, statement, 0, keyword.split(" ").length),
-        `'${keyword}' is ignored: ${kind} '${proxy.name}' is in mode ${proxy.mode}, not http`,
+        placeIn(proxy, line, report, words),
+        `${what}: ${fullName(proxy)} is in mode ${proxy.mode}, not http`,
         {
           help: "set 'mode http', or remove the line",
-          // HAProxy speaks once a proxy, and silently ignores some
-          ...(ruleLists.has(keyword) && first
-            ? { haproxy: `'${keyword}' rules ignored for ${kind} '${proxy.name}' as they require HTTP mode.` }
-            : ruleLists.has(keyword)
-              ? { lint: true, severity: "info" }
-              : { lint: true }),
+          haproxy,
+          ...(line.section === proxy
+            ? {}
+            : { related: [{ range: report.line(line), message: "inherited from here" }] }),
         },
+      );
+    };
+    always(proxy, report, say);
+    if (!switchesToHttp(proxy, model)) whenPlain(proxy, say);
+    for (const statement of proxy.node.statements) {
+      const { keyword, entry, prefix } = statement.template;
+      if (entry?.mode !== "http" || prefix !== undefined || said.has(statement) || lists.includes(keyword))
+        continue;
+      report(
+        report.words(proxy.tree, statement, 0, keyword.split(" ").length),
+        `'${keyword}' has no effect: ${fullName(proxy)} is in mode ${proxy.mode}, not http`,
+        { lint: true, severity: "info" },
       );
     }
   },
 });
+
+type Say = (line: Line, what: string, haproxy: string) => void;
+
+/** What is said even of a tcp frontend that hands over to an HTTP backend. */
+function always(proxy: Proxy, report: Report, say: Say): void {
+  const name = fullName(proxy);
+  const cookie = proxy.caps.backend ? proxy.setting("cookie") : undefined;
+  if (cookie !== undefined)
+    say(cookie, "'cookie' has no effect", `cookie will be ignored for ${name} (needs 'mode http').`);
+  const balance = proxy.caps.backend ? proxy.setting("balance") : undefined;
+  const algorithm = balance && wordText(balance.section.tree, balance.statement.word + 1).replace(/\(.*/, "");
+  if (balance !== undefined && httpHashes.has(algorithm!))
+    say(
+      balance,
+      `'balance ${algorithm}' falls back to roundrobin`,
+      `Layer 7 hash not possible for ${name} (needs 'mode http'). Falling back to round robin.`,
+    );
+  if (!proxy.caps.frontend) return;
+  const log = lastFormat(proxy);
+  if (log === undefined || !logOptions.includes(log.statement.template.keyword)) return;
+  const { keyword } = log.statement.template;
+  const clf = hasLiteral(log, "clf") ? " clf" : "";
+  // HAProxy names the line of the option, wherever it is inherited from.
+  report(
+    report.words(log.section.tree, log.statement, 0, 2),
+    `'${keyword}${clf}' falls back to 'option tcplog${clf}': ${name} is in mode ${proxy.mode}, not http`,
+    {
+      help: "set 'mode http', or use 'option tcplog'",
+      haproxy: `'${keyword}${clf}' not usable with ${name} (needs 'mode http'). Falling back to 'option tcplog${clf}'.`,
+    },
+  );
+}
+
+/** The line that sets the log format in force. */
+export function lastFormat(proxy: Proxy): Line | undefined {
+  let last: Line | undefined;
+  for (const keyword of formats)
+    for (const line of proxy.all(keyword)) {
+      if (
+        last === undefined ||
+        line.section.index > last.section.index ||
+        (line.section.index === last.section.index && line.statement.line > last.statement.line)
+      )
+        last = line;
+    }
+  return last?.statement.template.prefix === undefined ? last : undefined;
+}
+
+function whenPlain(proxy: Proxy, say: Say): void {
+  const name = fullName(proxy);
+  const stats = proxy.linesOf([...proxy.keywords()].filter((keyword) => keyword.startsWith("stats ")))[0];
+  if (stats !== undefined)
+    say(stats, "'stats' has no effect", `'stats' statement ignored for ${name} as it requires HTTP mode.`);
+  for (const [keyword, short] of [
+    ["capture cookie", "capture"],
+    ["monitor-uri", "monitor-uri"],
+  ] as const) {
+    const line = proxy.caps.frontend ? proxy.setting(keyword) : undefined;
+    if (line !== undefined)
+      say(
+        line,
+        `'${keyword}' has no effect`,
+        `'${short}' statement ignored for ${name} as it requires HTTP mode.`,
+      );
+  }
+  for (const list of lists) {
+    // Inherited rules are not counted as the proxy's own.
+    const statement = proxy.own(list)[0];
+    if (statement !== undefined)
+      say(
+        { statement, section: proxy },
+        `'${list}' rules have no effect`,
+        `'${list}' rules ignored for ${name} as they require HTTP mode.`,
+      );
+  }
+  for (const option of options) {
+    const line = proxy.enabled(option);
+    if (line !== undefined)
+      say(line, `'${option}' has no effect`, `'${option}' ignored for ${name} as it requires HTTP mode.`);
+  }
+}
+
+/** A tcp frontend whose backend is in HTTP mode upgrades its connections. */
+export function switchesToHttp(proxy: Proxy, model: Model): boolean {
+  if (proxy.mode !== "tcp" || !proxy.caps.frontend) return false;
+  const fallback = proxy.enabled("default_backend");
+  const names = proxy.own("use_backend").map((statement) => wordText(proxy.tree, statement.word + 1));
+  if (fallback !== undefined) names.push(textOf(fallback, "backend") ?? "");
+  if (names.some((name) => model.backend(name)?.mode === "http")) return true;
+  return proxy
+    .own("tcp-request content")
+    .some((statement) => statement.template.slots.some((slot) => slot.name === "switch-mode"));
+}

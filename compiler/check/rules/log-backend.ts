@@ -1,0 +1,67 @@
+import { fullName, headerRange, placeIn } from "../proxy-names.ts";
+import { rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
+
+/** What a backend in mode log cannot use, with HAProxy's words for it. */
+const ignored: readonly [keywords: readonly string[], what: string, haproxy: string][] = [
+  [
+    ["tcp-request connection", "tcp-request session", "tcp-request content"],
+    "tcp-request rules",
+    "Cannot use tcp-request rules",
+  ],
+  [["tcp-response content"], "tcp-response rules", "Cannot use tcp-response rules"],
+  [["stick-table"], "a stick-table", "Cannot use stick table"],
+  [
+    ["stick on", "stick match", "stick store-request", "stick store", "stick store-response"],
+    "stick rules",
+    "Cannot use sticking rules",
+  ],
+  [["http-send-name-header"], "'http-send-name-header'", 'Cannot set "http-send-name-header"'],
+  [["dynamic-cookie-key"], "'dynamic-cookie-key'", 'Cannot set "dynamic-cookie-key"'],
+  [["use-server"], "use-server rules", 'Cannot use "use-server" rules'],
+];
+const algorithms = new Set(["roundrobin", "random", "sticky", "log-hash"]);
+
+export const logBackend = rule({
+  id: "log-backend",
+  severity: "warning",
+  summary: "A backend in mode log has settings that need a connection.",
+  why: "Such a backend sends log messages to its servers; HAProxy ignores most other settings and refuses other ways of balancing.",
+  bad: "backend logs\n    mode log\n    stick-table type ip size 1k\n    server s1 udp@192.0.2.1:514\n",
+  good: "backend logs\n    mode log\n    server s1 udp@192.0.2.1:514\n",
+  manual: "4.2",
+  proxy(proxy, _model, report) {
+    if (proxy.mode !== "log" || !proxy.caps.backend) return;
+    const name = fullName(proxy);
+    for (const [keywords, what, haproxy] of ignored) {
+      const line = proxy.linesOf(keywords)[0];
+      if (line === undefined) continue;
+      report(placeIn(proxy, line, report, 2), `${what} of ${name} have no effect in mode log`, {
+        haproxy: `${haproxy} with 'mode log' in ${name}. ${what.endsWith("rules") ? "They" : "It"} will be ignored.`,
+      });
+    }
+    const balance = proxy.enabled("balance");
+    const algorithm =
+      balance === undefined
+        ? "random"
+        : wordText(balance.section.tree, balance.statement.word + 1).replace(/\(.*/, "");
+    if (!algorithms.has(algorithm))
+      report(
+        balance === undefined ? headerRange(proxy, report) : placeIn(proxy, balance, report, 2),
+        `'balance ${algorithm}' cannot be used in mode log`,
+        {
+          severity: "error",
+          help: "use roundrobin, random, sticky or log-hash",
+          haproxy: `in ${name}: "balance" only supports 'roundrobin', 'random', 'sticky' and 'log-hash'.`,
+        },
+      );
+    for (const statement of proxy.own("server")) {
+      const address = wordText(proxy.tree, statement.word + 2);
+      if (/^(unix@|uxst@|uxdg@|abns|\/|fd@|sockpair@)/.test(address))
+        report(report.words(proxy.tree, statement, 2), `a server in mode log needs an IP address`, {
+          severity: "error",
+          haproxy: "log server address family not supported for log backend server.",
+        });
+    }
+  },
+});

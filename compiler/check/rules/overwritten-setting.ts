@@ -1,0 +1,53 @@
+import type { Line, Section } from "../../model/types.ts";
+import { rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
+
+const formats = new Set(["option httplog", "option httpslog", "option tcplog", "log-format"]);
+
+export const overwrittenSetting = rule({
+  id: "overwritten-setting",
+  severity: "warning",
+  summary: "A timeout or log format is set twice in one section.",
+  why: "The last one wins. HAProxy warns about timeouts anywhere, and about log formats in defaults.",
+  bad: "defaults\n    timeout client 5s\n    timeout client 10s\n",
+  good: "defaults\n    timeout client 10s\n",
+  manual: "4.2",
+  section(section, _model, report) {
+    if (section.kind !== "defaults" && !("caps" in section)) return;
+    const groups = new Map<string, { text: string; line: Line }>();
+    for (const statement of section.node.statements) {
+      const { keyword, prefix } = statement.template;
+      if (prefix !== undefined) continue;
+      const timeout = keyword.startsWith("timeout ");
+      const format = section.kind === "defaults" && formats.has(keyword);
+      const other = keyword === "error-log-format" && section.kind === "defaults";
+      if (!timeout && !format && !other) continue;
+      const group = format ? "log format" : keyword;
+      const before = groups.get(group);
+      const text = timeout ? wordText(section.tree, statement.word + 2) : "";
+      groups.set(group, {
+        text: format ? describe(section, keyword, statement.word) : text,
+        line: { statement, section },
+      });
+      if (before === undefined) continue;
+      // HAProxy compares with what stands in the defaults: a zero there counts as not set.
+      if (timeout && /^0+\D*$/.test(before.text)) continue;
+      report(
+        report.words(section.tree, statement, 0, keyword.split(" ").length),
+        `'${keyword}' replaces what line ${before.line.statement.line + 1} sets`,
+        {
+          help: "keep one of the two",
+          related: [{ range: report.line(before.line), message: "set here before" }],
+          haproxy: timeout
+            ? `overwriting '${keyword}' which was already specified`
+            : `'${format ? describe(section, keyword, statement.word) : keyword}' overrides previous '${format ? before.text : keyword}' in 'defaults' section.`,
+        },
+      );
+    }
+  },
+});
+
+function describe(section: Section, keyword: string, word: number): string {
+  const clf = keyword !== "log-format" && wordText(section.tree, word + 2) === "clf" ? " clf" : "";
+  return `${keyword}${clf}`;
+}

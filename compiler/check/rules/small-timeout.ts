@@ -1,0 +1,47 @@
+import { rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
+
+/** Server options that are times. */
+const intervals = new Set(["inter", "fastinter", "downinter", "agent-inter"]);
+
+export const smallTimeout = rule({
+  id: "small-timeout",
+  severity: "warning",
+  summary: "A timeout without a unit is so small that a unit was probably forgotten.",
+  why: "Numbers alone are milliseconds: 'timeout client 30' gives up after 30 ms. HAProxy warns below 100.",
+  bad: "defaults\n    timeout client 30\n",
+  good: "defaults\n    timeout client 30s\n",
+  manual: "2.5",
+  applies: ({ keyword, slots, prefix }) =>
+    prefix === undefined &&
+    (keyword.startsWith("timeout ") ||
+      slots.some((slot) => slot.kind === "option" && intervals.has(slot.name))),
+  statement({ statement, section }, _model, report) {
+    const { template } = statement;
+    const { tree } = section;
+    const proxies =
+      section.kind === "defaults" ||
+      section.kind === "frontend" ||
+      section.kind === "backend" ||
+      section.kind === "listen";
+    let option: (typeof template.slots)[number] | undefined;
+    for (const slot of template.slots) {
+      if (slot.kind === "option") option = slot;
+      if (slot.kind !== "value" || slot.type?.name !== "time") continue;
+      const inOption = option !== undefined && slot.group === option.group && slot.group !== 0;
+      if (inOption ? !intervals.has(option!.name) : !(proxies && template.keyword.startsWith("timeout ")))
+        continue;
+      const text = wordText(tree, statement.word + slot.at);
+      if (!/^\d+$/.test(text) || Number(text) === 0 || Number(text) >= 100) continue;
+      const name = inOption ? option!.name : template.keyword;
+      report(
+        report.words(tree, statement, slot.at),
+        `'${name} ${text}' is ${text} milliseconds: is a unit missing?`,
+        {
+          help: `say '${text}s' or '${text}ms'`,
+          haproxy: `'${name} ${text}' in ${section.kind === "listen" ? "proxy" : section.kind} '${section.name}' is suspiciously small for a value in milliseconds. Please use an explicit unit ('${text}ms') if that was the intent.`,
+        },
+      );
+    }
+  },
+});

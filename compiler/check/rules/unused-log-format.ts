@@ -1,0 +1,31 @@
+import { fullName, placeIn } from "../proxy-names.ts";
+import { rule } from "../rule.ts";
+import { lastFormat } from "./mode-mismatch.ts";
+
+export const unusedLogFormat = rule({
+  id: "unused-log-format",
+  severity: "warning",
+  summary: "A log format is set, but nothing says where logs go.",
+  why: "HAProxy writes no logs for a proxy without a 'log' line, its own or from defaults.",
+  bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    option httplog\n",
+  good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    log stdout format raw local0\n    option httplog\n",
+  manual: "8.2",
+  proxy(proxy, _model, report) {
+    if (!proxy.caps.frontend || (proxy.mode !== "http" && proxy.mode !== "tcp" && proxy.mode !== "haterm"))
+      return;
+    const format = lastFormat(proxy) ?? proxy.setting("log-format-sd");
+    if (format === undefined) return;
+    let targets = 0;
+    for (const { statement } of proxy.all("log"))
+      targets = statement.template.prefix === "no" ? 0 : targets + 1;
+    if (targets > 0) return;
+    const name = fullName(proxy);
+    report(placeIn(proxy, format, report, 2), `the log format of ${name} is not used: it has no 'log' line`, {
+      help: "add 'log global' or another target here or in its defaults",
+      haproxy: `log format ignored for ${name} since it has no log address.`,
+      ...(format.section === proxy
+        ? {}
+        : { related: [{ range: report.line(format), message: "the format is set here" }] }),
+    });
+  },
+});
