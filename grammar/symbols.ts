@@ -21,6 +21,9 @@ export function hashStep(hash: number, byte: number): number {
   return Math.imul(hash ^ byte, 0x01000193);
 }
 
+/** Bytes of the text being looked up. */
+let scratch = Buffer.alloc(256);
+
 class Table implements ByteSymbols {
   arena = Buffer.alloc(1 << 16);
   used = 0;
@@ -85,10 +88,15 @@ class Table implements ByteSymbols {
   }
 
   id(text: string): number {
-    const bytes = Buffer.from(text, "latin1");
+    const { length } = text;
+    if (length > scratch.length) scratch = Buffer.alloc(length * 2);
     let hash = hashSeed;
-    for (let i = 0; i < bytes.length; i++) hash = hashStep(hash, bytes[i]!);
-    return this.idOfBytes(bytes, 0, bytes.length, hash);
+    for (let i = 0; i < length; i++) {
+      const byte = text.charCodeAt(i) & 0xff;
+      scratch[i] = byte;
+      hash = hashStep(hash, byte);
+    }
+    return this.idOfBytes(scratch, 0, length, hash);
   }
 
   text(id: number): string {

@@ -6,6 +6,7 @@ import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundleData } from "./bundle-data.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const outdir = join(root, "dist");
@@ -23,6 +24,7 @@ await build({
   minifyWhitespace: true,
   chunkNames: "chunks/[name]-[hash]",
   legalComments: "none",
+  plugins: [bundleData(root)],
   // CommonJS packages inside an ESM bundle ask for require().
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
