@@ -7,6 +7,7 @@ import { type ExpressionAt, expressionAt, wordsSinceBrace } from "./expression-a
 import { expressionPlace } from "./expression-place.ts";
 import { aliasDrafts, converterDrafts, fetchDrafts } from "./language-drafts.ts";
 import { aclDrafts, nameDrafts, serverDrafts } from "./name-drafts.ts";
+import { actionRow } from "./rows.ts";
 
 /** Drafts that replace the text from `start` (a byte offset) to the cursor. */
 export interface Found {
@@ -75,8 +76,26 @@ function expressionDrafts(cursor: Cursor, { text, start, derivatives }: Expressi
   if (place.kind === "fetch") return [{ start: from, drafts: fetchDrafts(cursor.version, derivatives) }];
   if (place.kind === "converter") return [{ start: from, drafts: converterDrafts(cursor.version) }];
   const row = place.callKind === "fetch" ? fetchRow(fetchName(place.call)) : converterRow(place.call);
-  const type = argType(argTypes(row?.args), place.argument);
-  const argument = text.slice(place.start);
+  return argumentDrafts(cursor, row?.args, place.argument, text.slice(place.start), from);
+}
+
+/** Inside the parentheses of a rule's action: `set-var(`, `do-resolve(txn.a,`. */
+export function actionArgumentDrafts(cursor: Cursor, set: string): Found[] {
+  const { kind, call, argument, start } = expressionPlace(cursor.typed);
+  if (kind !== "argument") return [];
+  const from = cursor.start + Buffer.byteLength(cursor.typed.slice(0, start));
+  return argumentDrafts(cursor, actionRow(call, set)?.paren, argument, cursor.typed.slice(start), from);
+}
+
+/** `args`: the syntax between the parentheses; `argument` is typed so far and begins at byte offset `from`. */
+function argumentDrafts(
+  cursor: Cursor,
+  args: string | undefined,
+  index: number,
+  argument: string,
+  from: number,
+): Found[] {
+  const type = argType(argTypes(args), index);
   switch (type?.type) {
     case "ref":
       return [{ start: from, drafts: refDrafts(cursor, type.of) }];

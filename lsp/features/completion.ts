@@ -7,7 +7,7 @@ import { type Cursor, cursorAt } from "../cursor.ts";
 import { candidateDraft, keywordDrafts, sectionDrafts } from "../language-drafts.ts";
 import { rangeOf } from "../ranges.ts";
 import type { Snapshot } from "../snapshot.ts";
-import { type Found, valueDrafts } from "../value-drafts.ts";
+import { actionArgumentDrafts, type Found, valueDrafts } from "../value-drafts.ts";
 
 export function completion(snapshot: Snapshot, position: Position, snippets = false): CompletionItem[] {
   const cursor = cursorAt(snapshot, position);
@@ -37,6 +37,8 @@ function findAll(cursor: Cursor): Found[] {
   }
   const found: Found[] = [];
   const drafts: Draft[] = [];
+  const action = at.candidates.find(({ kind }) => kind === "action");
+  if (action !== undefined && cursor.typed.includes("(")) return actionArgumentDrafts(cursor, action.keyword);
   let keywords: string | undefined;
   for (const candidate of at.candidates) {
     if (candidate.kind === "value")

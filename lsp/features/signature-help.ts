@@ -6,6 +6,7 @@ import { type Cursor, cursorAt } from "../cursor.ts";
 import { actionDoc, type Documentation, keywordDoc, optionDoc } from "../documentation.ts";
 import { expressionAt } from "../expression-at.ts";
 import { expressionPlace } from "../expression-place.ts";
+import { actionRow } from "../rows.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { statementAt } from "../statement-at.ts";
 import { callDoc } from "./hover.ts";
@@ -18,7 +19,15 @@ export function signatureHelp(snapshot: Snapshot, position: Position): Signature
     const help = expression && callHelp(expression.text);
     if (help) return help;
   }
-  return lineHelp(cursor, values[0]?.text);
+  return actionHelp(cursor) ?? lineHelp(cursor, values[0]?.text);
+}
+
+/** Of the action whose parentheses are open. */
+function actionHelp({ expected, typed }: Cursor): SignatureHelp | undefined {
+  const set = expected.candidates.find(({ kind }) => kind === "action")?.keyword;
+  const { kind, call, argument } = expressionPlace(typed);
+  const row = set === undefined || kind !== "argument" ? undefined : actionRow(call, set);
+  return row && help(actionDoc(call, row), argType(argTypes(row.paren), argument)?.name);
 }
 
 /** Of the fetch or converter whose parentheses are open. */

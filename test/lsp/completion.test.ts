@@ -13,6 +13,9 @@ userlist people
 ring events
   size 1024
 
+resolvers dns
+  nameserver n1 127.0.0.1:53
+
 cache small
   total-max-size 4
 
@@ -65,6 +68,8 @@ const cases: [line: string, offered: string[], absent: string[], replaced: strin
   ['  log-format "%{+Q}‸"', ["ci", "HM"], [], ""],
   ["  http-request track-sc0 src table ‸", ["app"], ["both"], ""],
   ["  http-request cache-use ‸", ["small"], ["app"], ""],
+  ["  http-request set-var(‸", ["txn.", "req."], ["deny"], ""],
+  ["  http-request do-resolve(txn.a,d‸", ["dns"], ["deny", "app"], "d"],
   ["  log ‸", ["global", "stdout", "ring@events"], [], ""],
   ["  .e‸", [".endif", ".else", ".if"], ["bind"], ".e"],
   [".if de‸", ["defined", "version_atleast"], ["bind"], "de"],

@@ -9,6 +9,7 @@ const cases: [line: string, label: RegExp, marked: string | undefined][] = [
   ["  http-request set-header ‸", /^set-header <name> <value>$/, "<name>"],
   ["  http-request set-header X ‸", /^set-header <name> <value>$/, "<value>"],
   ["  bind :80 maxconn ‸", /^maxconn </, "<conns>"],
+  ["  http-request do-resolve(txn.a,‸", /^do-resolve\(/, "<resolvers>"],
   ["  bind ‸", /^bind /, "<addresses>"],
   ["  acl x req.hdr(host,‸", /^req\.hdr\(\[<name>\[,<occ>\]\]\): str$/, "<occ>"],
   ["  acl x src,map_ip(‸", /map_ip\(/, "<file>"],
