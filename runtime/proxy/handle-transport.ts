@@ -5,6 +5,7 @@
  */
 import net from "node:net";
 import { getSystemErrorName } from "node:util";
+import { enter, leave } from "../clock.ts";
 import { HIGH_WATER, type PeerName, readBuffer, type Transport, type TransportUser } from "./transport.ts";
 
 interface Handle {
@@ -76,7 +77,12 @@ function systemError(status: number, call: string): NodeJS.ErrnoException {
 }
 
 function onRead(this: Handle): void {
-  this.owner!.onInput(bindings!.state[bindings!.read]!);
+  enter();
+  try {
+    this.owner!.onInput(bindings!.state[bindings!.read]!);
+  } finally {
+    leave();
+  }
 }
 
 function onWritten(this: Request, status: number): void {

@@ -12,17 +12,34 @@ let slab = Buffer.allocUnsafeSlow(SLAB);
 let start = 0;
 let pos = 0;
 let owner: Transport | undefined;
+/** Views of the present slab's first bytes by their length: most messages are as long as one before. */
+let views: (Buffer | undefined)[] = [];
+const LONGEST_VIEW = 4096;
+
+function view(): Buffer {
+  const n = pos - start;
+  if (start > 0 || n >= LONGEST_VIEW) return slab.subarray(start, pos);
+  let made = views[n];
+  if (made === undefined) {
+    while (views.length <= n) views.push(undefined);
+    made = views[n] = slab.subarray(0, n);
+  }
+  return made;
+}
+
+function renew(): void {
+  slab = Buffer.allocUnsafeSlow(SLAB);
+  start = pos = 0;
+  views = [];
+}
 
 function flushSlab(): void {
   const to = owner;
   owner = undefined;
   if (to === undefined || pos === start) return;
-  const bytes = slab.subarray(start, pos);
-  if (to.send(bytes)) pos = start;
-  else if (SLAB - pos < SLAB / 2) {
-    slab = Buffer.allocUnsafeSlow(SLAB);
-    start = pos = 0;
-  } else start = pos;
+  if (to.send(view())) pos = start;
+  else if (SLAB - pos < SLAB / 2) renew();
+  else start = pos;
 }
 
 function open(to: Transport, n: number): void {
@@ -34,8 +51,7 @@ function open(to: Transport, n: number): void {
   flushSlab();
   owner = to;
   if (pos + n <= SLAB) return;
-  slab = Buffer.allocUnsafeSlow(SLAB);
-  start = pos = 0;
+  renew();
 }
 
 /** Sends what is assembled, if anything. Every entry from the event loop ends with this. */

@@ -1,5 +1,6 @@
 /** A transport over node:net's public sockets. */
 import net from "node:net";
+import { enter, leave } from "../clock.ts";
 import { HIGH_WATER, type PeerName, readBuffer, type Transport, type TransportUser } from "./transport.ts";
 
 interface Handle {
@@ -7,7 +8,10 @@ interface Handle {
   getsockname?(out: object): number;
   fd?: number;
 }
-type Internal = net.Socket & { _handle: Handle | null };
+type Internal = net.Socket & {
+  _handle: Handle | null;
+  _write(bytes: Uint8Array, encoding: string, done: (error?: Error | null) => void): void;
+};
 
 export class SocketTransport implements Transport {
   user: TransportUser;
@@ -20,7 +24,10 @@ export class SocketTransport implements Transport {
   finished = false;
   /** FIN received. */
   peerEnded = false;
-  private waiting = false;
+  /** The peer takes nothing: stop producing until `drained`. */
+  blocked = false;
+  /** Bytes of writes that the kernel has not taken. */
+  private queued = 0;
 
   private constructor(
     user: TransportUser,
@@ -31,7 +38,12 @@ export class SocketTransport implements Transport {
     const onread = {
       buffer: readBuffer,
       callback: (n: number): boolean => {
-        this.user.received(readBuffer, n);
+        enter();
+        try {
+          this.user.received(readBuffer, n);
+        } finally {
+          leave();
+        }
         return !this.paused;
       },
     };
@@ -46,12 +58,6 @@ export class SocketTransport implements Transport {
     socket.on("end", () => {
       this.peerEnded = true;
       if (!this.closed) this.user.ended();
-    });
-    socket.on("drain", () => {
-      if (this.waiting && !this.closed) {
-        this.waiting = false;
-        this.user.drained();
-      }
     });
     socket.on("error", (e) => {
       this.error = e;
@@ -78,23 +84,37 @@ export class SocketTransport implements Transport {
     return (this.socket as Internal)._handle?.constructor.name === "TCP";
   }
 
-  /** Bytes handed over that the kernel has not taken. */
   get pending(): boolean {
-    return this.socket.writableLength > 0;
+    return this.queued > 0 || this.socket.writableLength > 0;
   }
 
-  /** The peer takes nothing: stop producing until `drained`. */
-  get blocked(): boolean {
-    return this.waiting;
-  }
-
-  /** Returns true when all of it is with the kernel, so that the bytes may be reused. */
+  /**
+   * Past the Writable's queue, which would notify of each write by another turn: the socket's own write takes what the
+   * kernel takes at once and queues the rest in order, also before an end.
+   */
   send(bytes: Uint8Array): boolean {
-    if (this.closed || this.finished) return true;
-    const more = this.socket.write(bytes);
-    if (this.socket.writableLength === 0) return true;
-    if (!more) this.waiting = true;
+    const { socket } = this;
+    if (this.closed || this.finished || socket.destroyed) return true;
+    const n = bytes.length;
+    this.queued += n;
+    let done = false;
+    (socket as Internal)._write(bytes, "buffer", (error) => {
+      done = true;
+      this.written(n, error);
+    });
+    if (done) return true;
+    if (this.queued >= HIGH_WATER) this.blocked = true;
     return false;
+  }
+
+  private written(n: number, error: Error | null | undefined): void {
+    this.queued -= n;
+    if (error !== undefined && error !== null) {
+      if (!this.socket.destroyed) this.socket.destroy(error);
+    } else if (this.blocked && this.queued === 0) {
+      this.blocked = false;
+      if (!this.closed) this.user.drained();
+    }
   }
 
   pause(): void {
