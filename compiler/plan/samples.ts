@@ -105,7 +105,7 @@ const waiting =
   /^(?:req\.|res\.)?(?:len|payload|payload_lv|body|body_.*|proto_http|rdp_cookie\w*)$|^req_len$|^wait_end$|ssl_|^distcc_/;
 /** Noticed when left out, or able to wait for more of their input. */
 const activeConverters =
-  /^(?:set-var|unset-var|debug|when|capture-re[qs]|add_item|bytes|lua\..*|fix_.*|mqtt_.*|table_(?:inc|clr)_.*)$/;
+  /^(?:set-var|unset-var|debug|when|capture-re[qs]|add_item|aes_gcm_enc|bytes|lua\..*|fix_.*|mqtt_.*|table_(?:inc|clr)_.*)$/;
 
 /**
  * Whether evaluating it or not makes no difference to anything else, and it never has to wait.
@@ -130,5 +130,7 @@ export function exprWrites(expr: ExprPlan): string[] {
   const writes: string[] = [];
   for (const conv of expr.convs)
     if (conv.name === "set-var" || conv.name === "unset-var") writes.push(`var:${String(conv.args[0])}`);
+    // The tag goes to a variable.
+    else if (conv.name === "aes_gcm_enc") writes.push(`var:${String(conv.args[3])}`);
   return writes;
 }

@@ -56,6 +56,11 @@ const replaceHeader = ({ value, text }: Input): Args => ({
 const replace = ({ value }: Input): Args => ({ match: value(0), replace: value(1) });
 const single = ({ value }: Input): Args => ({ value: value(0) });
 const reply = ({ context, scope, items }: Input): Args => replyArgs(context, scope, items);
+/** `status` asks for an answer made here, `deny_status` for the error file of that status. */
+const refusing = (input: Input): Args => {
+  const plain = findItem(input.items, "status") && !findItem(input.items, "deny_status");
+  return plain ? { ...reply(input), plain: true } : reply(input);
+};
 const variable = ({ paren }: Input): Args => {
   const [name, ...conditions] = paren;
   return { var: name ?? "", ...(conditions.length > 0 ? { conditions } : {}) };
@@ -78,8 +83,8 @@ const headersBin = (input: Input): Args => ({
 });
 
 const makers: Readonly<Record<string, (input: Input) => Args>> = {
-  deny: reply,
-  tarpit: reply,
+  deny: refusing,
+  tarpit: refusing,
   return: reply,
   redirect: ({ context, scope, items }) => redirectArgs(context, scope, items),
   auth: (input) => optional("realm", under(input, "realm")),
