@@ -23,7 +23,9 @@ export const unreachableRule = rule({
       const rules = proxy.rules(set).filter((r) => r.line.section === proxy);
       for (let i = 0; i + 1 < rules.length; i++) {
         const one = rules[i]!;
-        const final = set === "use_backend" || one.action?.final === true;
+        // a redirect that may have nowhere to go passes on
+        const passes = one.line.statement.template.slots.some((slot) => slot.name === "ignore-empty");
+        const final = set === "use_backend" || (one.action?.final === true && !passes);
         if (!final || hasCondition(one.line.statement)) continue;
         const next = rules[i + 1]!;
         const name = set === "use_backend" ? "use_backend" : `${set} ${one.name}`;
@@ -33,11 +35,11 @@ export const unreachableRule = rule({
           {
             help: "give that rule a condition, or remove what follows it",
             related: [{ range: report.line(one.line), message: "evaluation always ends here" }],
-            ...((reported as readonly string[]).includes(set)
+            ...((reported as readonly string[]).includes(set) && one.name !== "redirect"
               ? {
                   haproxy: `previous '${set}' action is final and has no condition attached, further entries are NOOP.`,
                 }
-              : { lint: true }),
+              : { lint: true, severity: "info" as const }),
           },
         );
         break;
