@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 let ticks: number | undefined;
 
@@ -10,6 +10,15 @@ export function cpuSeconds(pid: number): number {
   // Fields count from the state, behind the name, which may hold blanks and parentheses.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) / ticks;
+}
+
+/** The same for a process and all its descendants that still run. */
+export function treeCpuSeconds(pid: number): number {
+  let sum = cpuSeconds(pid);
+  for (const task of readdirSync(`/proc/${pid}/task`))
+    for (const child of readFileSync(`/proc/${pid}/task/${task}/children`, "latin1").trim().split(" "))
+      if (child !== "") sum += treeCpuSeconds(Number(child));
+  return sum;
 }
 
 /** Peak resident memory in MiB. */

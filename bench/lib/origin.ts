@@ -17,14 +17,19 @@ net.createServer((s) => { s.on("error", () => {}); s.on("data", () => s.write(r)
     );
     return start(process.execPath, [script], port);
   }
-  const file = join(dir, "nginx.conf");
-  writeFileSync(join(dir, "body"), "x".repeat(bytes));
+  const file = join(dir, `origin-${port}.conf`);
+  // A word of nginx's configuration holds at most 4 kB: more comes from a file.
+  const large = bytes > 4000;
+  if (large) writeFileSync(join(dir, "body"), "x".repeat(bytes));
+  const answer = large
+    ? `root ${dir}; sendfile on; tcp_nopush on; location / { rewrite ^ /body break; }`
+    : `location / { return 200 "${"x".repeat(bytes)}"; }`;
   writeFileSync(
     file,
-    `daemon off; master_process off; pid ${dir}/nginx.pid; error_log /dev/null;
-events { worker_connections 4096; }
+    `daemon off; master_process off; pid ${dir}/origin-${port}.pid; error_log /dev/null;
+events { worker_connections 8192; }
 http { access_log off; keepalive_requests 100000000;
-  server { listen 127.0.0.1:${port} backlog=4096; location / { return 200 "${"x".repeat(bytes)}"; } } }\n`,
+  server { listen 127.0.0.1:${port} backlog=4096; ${answer} } }\n`,
   );
   return start(nginx, ["-c", file, "-p", dir, "-e", "/dev/null"], port);
 }
