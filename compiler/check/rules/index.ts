@@ -3,9 +3,11 @@ import type { Rule } from "../rule.ts";
 import { aclContext } from "./acl-context.ts";
 import { aclWithoutPattern } from "./acl-without-pattern.ts";
 import { argumentCount } from "./argument-count.ts";
+import { compressionOffload } from "./compression-offload.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
 import { duplicateName } from "./duplicate-name.ts";
+import { experimental } from "./experimental.ts";
 import { fetchContext } from "./fetch-context.ts";
 import { headerName } from "./header-name.ts";
 import { incompatibleBackend } from "./incompatible-backend.ts";
@@ -18,13 +20,16 @@ import { missingBind } from "./missing-bind.ts";
 import { missingTimeout } from "./missing-timeout.ts";
 import { modeMismatch } from "./mode-mismatch.ts";
 import { modeNeedsBackend } from "./mode-needs-backend.ts";
+import { muxMode } from "./mux-mode.ts";
 import { overwrittenSetting } from "./overwritten-setting.ts";
 import { removedKeyword } from "./removed-keyword.ts";
 import { ruleOrder } from "./rule-order.ts";
 import { sampleExpression } from "./sample-expression.ts";
+import { serverVerify } from "./server-verify.ts";
 import { smallTimeout } from "./small-timeout.ts";
 import { undefinedReference } from "./undefined-reference.ts";
 import { unknownKeyword } from "./unknown-keyword.ts";
+import { unknownLua } from "./unknown-lua.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { unknownSection } from "./unknown-section.ts";
 import { unreachableRule } from "./unreachable-rule.ts";
@@ -56,6 +61,10 @@ export const rules: readonly Rule[] = [
   unreachableRule,
   modeMismatch,
   missingTimeout,
+  experimental,
+  unknownLua,
+  muxMode,
+  serverVerify,
   incompatibleBackend,
   modeNeedsBackend,
   missingBind,
@@ -66,6 +75,7 @@ export const rules: readonly Rule[] = [
   smallTimeout,
   overwrittenSetting,
   headerName,
+  compressionOffload,
   aclWithoutPattern,
   matchOverwritten,
 ];

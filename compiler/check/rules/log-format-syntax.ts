@@ -1,4 +1,5 @@
 import { logAliases } from "../../../grammar/catalogue/log-aliases.ts";
+import { compareVersions } from "../../../grammar/predicates.ts";
 import { rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
 
@@ -10,7 +11,7 @@ export const logFormatSyntax = rule({
   bad: 'frontend www\n    mode http\n    bind :80\n    log-format "%ci %Zz"\n',
   good: 'frontend www\n    mode http\n    bind :80\n    log-format "%ci %ST"\n',
   manual: "8.2.6",
-  format({ line, slot, word, value, diagnostics }, _model, report) {
+  format({ line, slot, word, value, diagnostics }, model, report) {
     for (const { range, message, haproxy, severity, lint } of diagnostics)
       report(
         slot.count > 1
@@ -26,7 +27,12 @@ export const logFormatSyntax = rule({
     for (const item of value.items) {
       if (item.kind !== "alias" || item.name === "o" || item.name === "") continue;
       // A suffix of other characters belongs to the text that follows.
-      if (Object.hasOwn(logAliases, item.name)) continue;
+      const known = Object.hasOwn(logAliases, item.name) ? logAliases[item.name] : undefined;
+      if (
+        known !== undefined &&
+        (known.removed === undefined || compareVersions(model.version, known.removed) < 0)
+      )
+        continue;
       const close = suggest(item.name, names);
       report(
         slot.count > 1

@@ -1,4 +1,4 @@
-import type { Line, Section } from "../../model/types.ts";
+import type { Defaults, Line, Proxy, Section } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
 
@@ -30,14 +30,16 @@ export const overwrittenSetting = rule({
         line: { statement, section },
       });
       if (before === undefined) continue;
-      // HAProxy compares with what stands in the defaults: a zero there counts as not set.
-      if (timeout && /^0+\D*$/.test(before.text)) continue;
+      const from = (section as Proxy | Defaults).from;
+      // HAProxy asks whether the value so far differs from that of the defaults section in use.
+      const told = !timeout || (from !== undefined && inherited(from, keyword) !== before.text);
       report(
         report.words(section.tree, statement, 0, keyword.split(" ").length),
         `'${keyword}' replaces what line ${before.line.statement.line + 1} sets`,
         {
           help: "keep one of the two",
           related: [{ range: report.line(before.line), message: "set here before" }],
+          ...(told ? {} : { lint: true, severity: "info" as const }),
           haproxy: timeout
             ? `overwriting '${keyword}' which was already specified`
             : `'${format ? describe(section, keyword, statement.word) : keyword}' overrides previous '${format ? before.text : keyword}' in 'defaults' section.`,
@@ -50,4 +52,13 @@ export const overwrittenSetting = rule({
 function describe(section: Section, keyword: string, word: number): string {
   const clf = keyword !== "log-format" && wordText(section.tree, word + 2) === "clf" ? " clf" : "";
   return `${keyword}${clf}`;
+}
+
+/** Text of the value in force in a defaults section; "" when there is none. */
+function inherited(from: Defaults, keyword: string): string {
+  for (const section of [...from.chain].reverse()) {
+    const last = section.own(keyword).at(-1);
+    if (last !== undefined) return wordText(section.tree, last.word + 2);
+  }
+  return "";
 }

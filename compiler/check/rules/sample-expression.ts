@@ -10,13 +10,15 @@ export const sampleExpression = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    http-request set-header X-Host %[req.hdr(host),lowr]\n",
   good: "frontend www\n    mode http\n    bind :80\n    http-request set-header X-Host %[req.hdr(host),lower]\n",
   manual: "7.3",
-  expression({ line, word, value, diagnostics, asAcl, inFormat }, _model, report) {
+  expression({ line, slot, word, value, diagnostics, asAcl, inFormat }, _model, report) {
     for (const { range, message, haproxy, severity } of diagnostics)
       report(report.inWord(line, word + range.line, range.start, range.end), message, {
         severity,
         ...(haproxy === undefined ? {} : { haproxy }),
       });
     if (diagnostics.length > 0) return;
+    // `port 80` of checks: a number stands where an expression may.
+    if (value.converters.length === 0 && slot.name === "port" && /^\d+$/.test(value.fetch.name)) return;
     for (const { word: at, start, end, message, haproxy, help } of checkExpr(value, asAcl).problems) {
       // Offsets of an expression inside a format of several words count from the format's start.
       const range = inFormat

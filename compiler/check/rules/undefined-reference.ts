@@ -22,6 +22,8 @@ export const undefinedReference = rule({
         const close = suggest(reference.name, names);
         report(range, `there is no ${kind} named '${reference.name}'`, {
           ...(close === undefined ? {} : { help: `did you mean '${close}'?` }),
+          // HAProxy lets a log line name a ring that is not there, in silence.
+          ...(reference.kind === "ring" ? { lint: true, severity: "warning" as const } : {}),
           haproxy:
             reference.kind === "acl"
               ? `no such ACL : '${reference.name}'.`

@@ -18,6 +18,8 @@ export const unknownKeyword = rule({
     for (const error of statement.template.errors) {
       if (error.rule !== "unknown-keyword") continue;
       const { tree } = section;
+      // HAProxy takes any timeout there.
+      if (section.kind === "ring" && error.at === 1 && wordText(tree, statement.word) === "timeout") continue;
       const word = wordText(tree, statement.word + error.at);
       const known = keywordsOf(section.kind);
       // "timeout conect": compare the two words with two-word keywords as well

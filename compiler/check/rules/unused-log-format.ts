@@ -1,5 +1,6 @@
 import { fullName, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
 import { lastFormat } from "./mode-mismatch.ts";
 
 export const unusedLogFormat = rule({
@@ -10,14 +11,17 @@ export const unusedLogFormat = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    option httplog\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    log stdout format raw local0\n    option httplog\n",
   manual: "8.2",
-  proxy(proxy, _model, report) {
+  proxy(proxy, model, report) {
     if (!proxy.caps.frontend || (proxy.mode !== "http" && proxy.mode !== "tcp" && proxy.mode !== "haterm"))
       return;
     const format = lastFormat(proxy) ?? proxy.setting("log-format-sd");
     if (format === undefined) return;
     let targets = 0;
-    for (const { statement } of proxy.all("log"))
-      targets = statement.template.prefix === "no" ? 0 : targets + 1;
+    for (const { statement, section } of proxy.all("log")) {
+      if (statement.template.prefix === "no") targets = 0;
+      else if (wordText(section.tree, statement.word + 1) !== "global") targets++;
+      else targets += model.global("log").length;
+    }
     if (targets > 0) return;
     const name = fullName(proxy);
     report(placeIn(proxy, format, report, 2), `the log format of ${name} is not used: it has no 'log' line`, {

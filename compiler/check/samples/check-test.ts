@@ -29,6 +29,9 @@ const wants: Record<string, SampleType> = { bool: "sint", int: "sint", ip: "addr
 /** What the name of a derivative promises and another method breaks. */
 const promised = new Set<MatchMethod>(["beg", "dir", "dom", "end", "len", "reg", "sub"]);
 
+/** Names whose way of matching is none of those that -m can name. */
+const ownMatch = new Set(["method", "http_auth_group"]);
+
 /** Looks at the matching method and the patterns of an ACL test; its expression is looked at elsewhere. */
 export function checkTest(test: AclTest): TestProblem[] {
   const problems: TestProblem[] = [];
@@ -60,7 +63,8 @@ export function checkTest(test: AclTest): TestProblem[] {
   }
   if (
     derivative !== undefined &&
-    ((promised.has(derivative.match) && match !== derivative.match) || (name === "method" && match !== "str"))
+    ((promised.has(derivative.match) && match !== derivative.match) ||
+      (ownMatch.has(name) && (forced !== undefined || test.expr.converters.length > 0)))
   )
     problems.push({
       kind: "overwritten",

@@ -30,9 +30,6 @@ export const contextNames = [
   "CLI parser",
 ] as const;
 
-const requestBits = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 19].reduce((mask, column) => mask | bit(column), 0);
-const responseBits = [10, 11, 12, 13, 14, 15, 16, 17, 18, 19].reduce((mask, column) => mask | bit(column), 0);
-
 const masks = new Map<string, number>();
 
 /** Contexts in which a fetch is available; all of them when it is not known. */
@@ -130,10 +127,6 @@ export function valueContexts(template: Template, kind: string, inFormat: boolea
   const action = template.slots.find((slot) => slot.kind === "action")?.name;
   if (action !== undefined) {
     if (action.startsWith("track-sc")) return oneSided["track-sc"]![keyword];
-    if (action === "return" || action === "deny" || action === "tarpit") {
-      // What a reply may hold of requests and responses is not told apart there.
-      return undefined;
-    }
   }
   const pair = sides[keyword];
   if (pair !== undefined) return bySide(pair, kind);
@@ -141,9 +134,6 @@ export function valueContexts(template: Template, kind: string, inFormat: boolea
   if (keyword === "unique-id-format") return bySide([bit(3), bit(7)], kind);
   return fixed[keyword];
 }
-
-export const anyRequest = requestBits;
-export const anyResponse = responseBits;
 
 /** HAProxy names the lowest context. */
 export function contextName(mask: number): string {

@@ -127,6 +127,15 @@ export function valueReader(
     case "float":
     case "ports":
       return (text) => error(readValue(type, text).error);
+    case "call":
+      return (text) => error(callProblem(text, type.args));
+    case "version":
+      return (text) =>
+        error(
+          text.includes("\r\n")
+            ? "headers or a body at the end of the version are not supported: use 'http-check send'"
+            : undefined,
+        );
     case "def":
       if (type.args[0] === "table") return undefined;
       return (text) => error(readValue(type, text).error);
@@ -162,4 +171,16 @@ function replyStatus({ slots }: Template): ValueReader {
     if (status < 200 || status > 599) return error(`Unexpected status code '${status}'`);
     return own || pages.has(status) ? undefined : error(`status code '${status}' not handled by default`);
   };
+}
+
+/** `random(2)`, `hdr(Host)`: a name of the list, perhaps with arguments. */
+function callProblem(text: string, names: readonly string[]): string | undefined {
+  const name = text.replace(/\(.*$/s, "");
+  if (!names.includes(name)) return `'${text}' is not one of ${names.join(", ")}`;
+  const args = text.slice(name.length);
+  if (args !== "" && !args.endsWith(")")) return `the ')' is missing in '${text}'`;
+  if (name === "hdr" && /^(\(\))?$/.test(args)) return "'hdr' needs the name of a header in parentheses";
+  if (name === "random" && args !== "" && !/^\([1-9]\d*\)$/.test(args))
+    return `'${args.slice(1, -1)}' is no number of draws`;
+  return undefined;
 }

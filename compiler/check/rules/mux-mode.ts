@@ -1,0 +1,61 @@
+import type { Statement } from "../../../grammar/tree.ts";
+import type { Proxy } from "../../model/types.ts";
+import { fullName } from "../proxy-names.ts";
+import type { Report } from "../rule.ts";
+import { rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
+
+const http = new Set(["h1", "h2", "fcgi"]);
+
+export const muxMode = rule({
+  id: "mux-mode",
+  severity: "error",
+  summary: "A protocol is asked for that the proxy's mode does not speak.",
+  why: "'proto h1' and 'proto h2' need mode http. HAProxy refuses the configuration.",
+  bad: "frontend www\n    mode tcp\n    bind :80 proto h2\n",
+  good: "frontend www\n    mode http\n    bind :80 proto h2\n",
+  manual: "5.1",
+  proxy(proxy, _model, report) {
+    if (proxy.mode === "http" || proxy.mode === "haterm") {
+      if (proxy.caps.backend) transports(proxy, report);
+      return;
+    }
+    for (const keyword of ["bind", "server", "server-template"])
+      for (const statement of proxy.own(keyword)) {
+        if (keyword === "server") reverse(proxy, statement, report);
+        for (const slot of statement.template.slots) {
+          if (slot.kind !== "option" || slot.name !== "proto") continue;
+          const name = wordText(proxy.tree, statement.word + slot.at + 1);
+          if (!http.has(name)) continue;
+          const what = wordText(proxy.tree, statement.word + 1);
+          report(report.words(proxy.tree, statement, slot.at, 2), `'proto ${name}' needs mode http`, {
+            haproxy: `${fullName(proxy)} : MUX protocol '${name}' is not usable for ${keyword === "bind" ? `'bind ${what}'` : `server '${what}'`}.`,
+          });
+        }
+      }
+    if (proxy.mode === "tcp") transports(proxy, report);
+  },
+});
+
+function reverse(proxy: Proxy, statement: Statement, report: Report): void {
+  const name = wordText(proxy.tree, statement.word + 1);
+  if (statement.template.words < 3 || !wordText(proxy.tree, statement.word + 2).startsWith("rhttp@")) return;
+  report(report.words(proxy.tree, statement, 2), "a reverse HTTP server needs mode http", {
+    haproxy: `${fullName(proxy)} : server ${name} uses reverse HTTP addressing which can only be used with HTTP mode.`,
+  });
+}
+
+/** Datagrams carry neither HTTP nor a TCP stream. */
+function transports(proxy: Proxy, report: Report): void {
+  for (const statement of proxy.own("server")) {
+    if (statement.template.words < 3) continue;
+    if (!/^(udp[46]?@|dgram\+|uxdg@)/.test(wordText(proxy.tree, statement.word + 2))) continue;
+    report(
+      report.words(proxy.tree, statement, 2),
+      `a server of a ${proxy.mode} backend cannot be reached by datagrams`,
+      {
+        haproxy: `unsupported transport for server address in '${proxy.mode}' backend.`,
+      },
+    );
+  }
+}

@@ -1,0 +1,53 @@
+import type { Line } from "../../model/types.ts";
+import { rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
+
+export const serverVerify = rule({
+  id: "server-verify",
+  severity: "error",
+  summary: "A server is reached over TLS, but nothing says which authorities vouch for it.",
+  why: "Verification is on by default and needs a 'ca-file'. HAProxy refuses the server without one.",
+  bad: "backend app\n    server s1 192.0.2.1:443 ssl\n",
+  good: "backend app\n    server s1 192.0.2.1:443 ssl verify required ca-file @system-ca\n",
+  manual: "5.2",
+  proxy(proxy, model, report) {
+    if (!proxy.caps.backend || proxy.own("server").length === 0) return;
+    const trusting = model
+      .global("ssl-server-verify")
+      .some(({ statement, section }) => wordText(section.tree, statement.word + 1) === "none");
+    for (const statement of proxy.own("server")) {
+      const own = { statement, section: proxy };
+      if (!mentions(own)) continue;
+      const defaults = proxy
+        .all("default-server")
+        .filter((line) => line.section !== proxy || line.statement.line < statement.line);
+      const state = { ssl: false, ca: false, verify: trusting ? "none" : "required" };
+      for (const line of [...defaults, own]) apply(line, state);
+      if (!state.ssl || state.ca || state.verify === "none") continue;
+      report(
+        report.words(proxy.tree, statement, 0, 2),
+        `server '${wordText(proxy.tree, statement.word + 1)}' uses TLS without a ca-file`,
+        {
+          help: "add 'ca-file' (or 'ca-file @system-ca'), or 'verify none' on a network you trust",
+          haproxy: `'server ${proxy.name}/${wordText(proxy.tree, statement.word + 1)}' : verify is enabled by default but no CA file specified. If you're running on a LAN where you're certain to trust the server's certificate, please set an explicit 'verify none' statement on the 'server' line, or use 'ssl-server-verify none' in the global section to disable server-side verifications by default.`,
+        },
+      );
+    }
+  },
+});
+
+/** `ssl` itself, or what may come from default-server. */
+function mentions(line: Line): boolean {
+  return line.statement.template.words >= 3;
+}
+
+function apply({ statement, section }: Line, state: { ssl: boolean; ca: boolean; verify: string }): void {
+  const word = (at: number): string => wordText(section.tree, statement.word + at);
+  for (const slot of statement.template.slots) {
+    if (slot.kind !== "option") continue;
+    if (slot.name === "ssl") state.ssl = true;
+    else if (slot.name === "no-ssl") state.ssl = false;
+    else if (slot.name === "ca-file") state.ca = true;
+    else if (slot.name === "verify") state.verify = word(slot.at + 1);
+  }
+}

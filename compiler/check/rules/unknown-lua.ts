@@ -1,0 +1,28 @@
+import { rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
+
+export const unknownLua = rule({
+  id: "unknown-lua",
+  severity: "error",
+  summary: "An action or service written in Lua is used, but no Lua file is loaded.",
+  why: "HAProxy refuses names that no loaded script registers. What scripts register is not looked at here.",
+  bad: "frontend www\n    mode http\n    bind :80\n    http-request lua.auth\n",
+  good: "global\n    lua-load auth.lua\nfrontend www\n    mode http\n    bind :80\n    http-request lua.auth\n",
+  manual: "3.1",
+  applies: ({ slots }) =>
+    slots.some((slot) => slot.kind === "action" && (slot.name === "lua." || slot.name === "use-service")),
+  statement({ statement, section }, model, report) {
+    if (
+      model.globals.some((each) => each.own("lua-load").length + each.own("lua-load-per-thread").length > 0)
+    )
+      return;
+    const slot = statement.template.slots.find((each) => each.kind === "action")!;
+    const at = slot.name === "use-service" ? slot.at + 1 : slot.at;
+    const name = wordText(section.tree, statement.word + at);
+    if (!name.startsWith("lua.")) return;
+    report(report.words(section.tree, statement, at), `'${name}' is not registered: no Lua file is loaded`, {
+      help: "add 'lua-load' to the global section",
+      haproxy: `'${name}' unknown ${slot.name === "use-service" ? "service name" : "action"}.`,
+    });
+  },
+});
