@@ -210,7 +210,7 @@ function allows(node: KeywordNode, kind: SectionKind | ""): boolean {
 function familyOf(reader: StatementReader, node: KeywordNode, kind: SectionKind | ""): Family {
   const row = node.rows.find((each) => (each.sections as readonly string[]).includes(kind));
   const entry = row ?? node.rows[0]!;
-  for (const family of node.families?.values() ?? []) if (row && family.entry === row) return family;
+  for (const family of node.families?.values() ?? []) if (row && family.entry === row && family.errors.length === 0) return family;
   const errors: ShapeError[] = row ? [] : [{ at: 0, rule: "wrong-section", expected: allSections(node) }];
   return createFamily(
     reader.catalogue,

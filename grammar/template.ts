@@ -19,6 +19,8 @@ export function makeTemplate(family: Family, prefix: number, args: readonly Word
   slots.push(keywordSlot(family.keyword, before, family.keywordWords));
   addSlots(family, args, taken, kept, base, slots);
   errors.push(...prefixErrors(family, prefix));
+  if (prefixes[prefix] === "no" && family.entry?.negated === "" && args.length > 0)
+    errors.push({ at: base, rule: "unexpected-argument", expected: [] });
   const template: Template = { keyword: family.keyword, slots, errors, words: base + args.length };
   if (family.entry) template.entry = family.entry;
   if (prefix > 0) template.prefix = prefixes[prefix]!;
