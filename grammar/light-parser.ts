@@ -13,6 +13,8 @@ import {
   type IOrAlt,
   type IToken,
   type OrMethodOpts,
+  type ParserMethod,
+  type SubruleMethodOpts,
   type TokenType,
 } from "chevrotain";
 
@@ -22,6 +24,7 @@ interface Recorder {
   orInternalRecord(alternatives: unknown, index: number): unknown;
   manyInternalRecord(index: number, action: unknown): void;
   atLeastOneInternalRecord(index: number, action: unknown): void;
+  subruleInternalRecord(rule: unknown, index: number, options: unknown): unknown;
 }
 
 type Action<T> = (() => T) | DSLMethodOpts<T>;
@@ -62,5 +65,14 @@ export class LightParser extends EmbeddedActionsParser {
   override atLeastOne(index: number, action: (() => unknown) | DSLMethodOptsWithErr<unknown>): void {
     if (this.RECORDING_PHASE) this.recorder.atLeastOneInternalRecord(index, action);
     else super.atLeastOne(index, action);
+  }
+
+  override subrule<Args extends unknown[], R>(
+    index: number,
+    rule: ParserMethod<Args, R>,
+    options?: SubruleMethodOpts<Args>,
+  ): R {
+    if (this.RECORDING_PHASE) return this.recorder.subruleInternalRecord(rule, index, options) as R;
+    return super.subrule(index, rule, options);
   }
 }

@@ -1,6 +1,7 @@
 /** A whole file: bytes to words to sections of statements. */
 import { type Catalogue, catalogue as defaultCatalogue } from "./catalogue/catalogue.ts";
 import type { SectionKind } from "./catalogue/types.ts";
+import { Run, sectionsOfRuns } from "./file-parser.ts";
 import { scan, toBytes } from "./scan.ts";
 import {
   headerOf,
@@ -36,34 +37,46 @@ export function parse(input: Uint8Array | string, options: ParseOptions = {}): P
   return { value, diagnostics };
 }
 
+/** What stands between two headers, the earlier one included. */
+interface Open {
+  kind: SectionKind | "";
+  header: Statement | undefined;
+  line: number;
+  statements: Statement[];
+}
+
 function readSections(reader: StatementReader, words: Words): SectionNode[] {
   const { lineCount, lineKind, lineWord } = words;
   const sections: SectionNode[] = [];
-  let statements: Statement[] = [];
-  let current: SectionNode = { kind: "", line: 0, endLine: lineCount, statements };
-  let kind: SectionKind | "" = "";
+  let open: Open = { kind: "", header: undefined, line: 0, statements: [] };
   for (let line = 0; line < lineCount; line++) {
     const first = lineWord[line]!;
     const end = lineWord[line + 1]!;
     if (first === end || lineKind[line] !== LineKind.normal) continue;
-    const header = headerOf(reader, words, first);
-    if (header === undefined) {
-      statements.push({ template: statementTemplate(reader, words, first, end, kind), line, word: first });
+    const kind = headerOf(reader, words, first);
+    if (kind === undefined) {
+      const template = statementTemplate(reader, words, first, end, open.kind);
+      open.statements.push({ template, line, word: first });
       continue;
     }
-    closeSection(sections, current, line);
-    statements = [];
-    kind = header;
-    const entry = reader.catalogue.sections[header]!;
-    const template = headerTemplate(reader, words, first, end);
-    current = { kind, entry, header: { template, line, word: first }, line, endLine: lineCount, statements };
+    addSections(reader, sections, open, line);
+    const header = { template: headerTemplate(reader, words, first, end), line, word: first };
+    open = { kind, header, line, statements: [] };
   }
-  closeSection(sections, current, lineCount);
+  addSections(reader, sections, open, lineCount);
   return sections;
 }
 
-/** The nameless start of a file counts as a section only when something stands in it. */
-function closeSection(sections: SectionNode[], section: SectionNode, endLine: number): void {
-  section.endLine = endLine;
-  if (section.header !== undefined || section.statements.length > 0) sections.push(section);
+/** Adds what the grammar makes of the runs of lines up to `endLine`. */
+function addSections(reader: StatementReader, sections: SectionNode[], open: Open, endLine: number): void {
+  const { kind, header, line, statements } = open;
+  const runs: number[] = header === undefined ? [] : [Run.header];
+  if (statements.length > 0) runs.push(Run.statements);
+  for (const shape of sectionsOfRuns(runs)) {
+    if (shape.header < 0 || header === undefined) sections.push({ kind, line, endLine, statements });
+    else {
+      const entry = reader.catalogue.sections[kind]!;
+      sections.push({ kind, entry, header, line, endLine, statements });
+    }
+  }
 }
