@@ -2,7 +2,7 @@
 import type { Diagnostic, Range } from "../../grammar/diagnostic.ts";
 import { wordRange as placeInWord } from "../../grammar/place.ts";
 import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
-import type { Line, Model } from "../model/types.ts";
+import type { Line, Model, Section } from "../model/types.ts";
 import { type EmbeddedHooks, embeddedSlots, type Hooked, visitEmbedded } from "./embedded.ts";
 import type { Extra, Report, Rule } from "./rule.ts";
 import { rules as allRules } from "./rules/index.ts";
@@ -37,8 +37,8 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
   const bySection = having("section");
 
   const visits = new Map<Template, Visits>();
-  const visit = (line: Line): void => {
-    const { template } = line.statement;
+  const visit = (statement: Statement, section: Section): void => {
+    const { template } = statement;
     let todo = visits.get(template);
     if (todo === undefined) {
       todo = {
@@ -47,15 +47,18 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
       };
       visits.set(template, todo);
     }
-    for (const { rule, report } of todo.statement) rule.statement(line, model, report);
-    if (todo.embedded.length > 0) visitEmbedded(line, todo.embedded, model, hooks);
+    const { statement: rules, embedded } = todo;
+    if (rules.length === 0 && embedded.length === 0) return;
+    const line: Line = { statement, section };
+    for (const { rule, report } of rules) rule.statement(line, model, report);
+    if (embedded.length > 0) visitEmbedded(line, embedded, model, hooks);
   };
 
   for (const section of model.sections) {
     for (const { rule, report } of bySection) rule.section(section, model, report);
     const { header, statements } = section.node;
-    if (header !== undefined) visit({ statement: header, section });
-    for (const statement of statements) visit({ statement, section });
+    if (header !== undefined) visit(header, section);
+    for (const statement of statements) visit(statement, section);
   }
   for (const { rule, report } of having("proxy"))
     for (const proxy of model.proxies) rule.proxy(proxy, model, report);

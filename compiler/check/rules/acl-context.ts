@@ -1,5 +1,5 @@
 import type { AclTest } from "../../../grammar/ast.ts";
-import { predefinedAcls } from "../../model/predefined-acls.ts";
+import { isPredefinedAcl, predefinedAcls } from "../../model/predefined-acls.ts";
 import { aclTestAt, aclTestOfWords } from "../../model/read.ts";
 import { valueSlot } from "../../model/text.ts";
 import type { Section } from "../../model/types.ts";
@@ -26,6 +26,8 @@ export const aclContext = rule({
     if (diagnostics.length > 0) return;
     const where = conditionContexts(line.statement.template, line.section.kind);
     if (where === undefined) return;
+    // Most often every ACL of the section fits everywhere.
+    const namedFit = (commonContexts(line.section) & where) !== 0;
     const place = contextName(where);
     for (const clause of value.clauses)
       for (const term of clause) {
@@ -41,7 +43,8 @@ export const aclContext = rule({
           );
           return;
         }
-        const acl = term.acl === undefined ? undefined : aclOf(line.section, term.acl);
+        if (term.acl === undefined || (namedFit && !isPredefinedAcl(term.acl))) continue;
+        const acl = aclOf(line.section, term.acl);
         if (acl === undefined) continue;
         const odd = acl.fetches.find(({ mask }) => !(mask & where));
         if (odd === undefined) continue;
@@ -59,6 +62,27 @@ export const aclContext = rule({
       }
   },
 });
+
+const common = new WeakMap<Section, number>();
+
+/** Contexts that the fetches of all ACLs of a section share. */
+function commonContexts(section: Section): number {
+  let mask = common.get(section);
+  if (mask !== undefined) return mask;
+  mask = -1;
+  const known = new Set<number>();
+  const { wordId } = section.tree.words;
+  for (const statement of section.own("acl")) {
+    const criterion = valueSlot(statement.template, "criterion");
+    if (criterion === undefined) continue;
+    const word = statement.word + criterion.at;
+    if (known.has(wordId[word]!)) continue;
+    known.add(wordId[word]!);
+    mask &= contextsOf(aclTestAt(section.tree, word, 1).value.expr.fetch.name);
+  }
+  common.set(section, mask);
+  return mask;
+}
 
 function aclOf(section: Section, name: string): NamedAcl | undefined {
   let acls = named.get(section);

@@ -1,3 +1,4 @@
+import type { Model } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 
 const sections = new Set<string>(["acme"]);
@@ -12,31 +13,32 @@ export const experimental = rule({
   bad: "global\n    tune.fd.tables shared\n",
   good: "global\n    expose-experimental-directives\n    tune.fd.tables shared\n",
   manual: "3.1",
-  section(section, model, report) {
+  applies: ({ keyword, slots }) =>
+    keywords.has(keyword) ||
+    sections.has(keyword) ||
+    slots.some((slot) => slot.kind === "option" && options.has(slot.name)),
+  statement({ statement, section }, model, report) {
     if (allowed(model)) return;
-    const { header, statements } = section.node;
-    if (header !== undefined && sections.has(section.kind))
-      report(report.words(section.tree, header), `section '${section.kind}' is experimental`, {
-        help: "add 'expose-experimental-directives' to the global section",
+    const { template } = statement;
+    const help = "add 'expose-experimental-directives' to the global section";
+    if (statement === section.node.header) {
+      report(report.words(section.tree, statement), `section '${section.kind}' is experimental`, {
+        help,
         haproxy: `section '${section.kind}' is experimental, must be allowed via a global 'expose-experimental-directives'`,
       });
-    for (const statement of statements) {
-      const { template } = statement;
-      if (keywords.has(template.keyword)) say(template.keyword, report.words(section.tree, statement));
-      else if (template.slots.length > 2)
-        for (const slot of template.slots)
-          if (slot.kind === "option" && options.has(slot.name))
-            say(slot.name, report.words(section.tree, statement, slot.at));
+      return;
     }
-    function say(name: string, range: ReturnType<typeof report.line>): void {
-      report(range, `'${name}' is experimental`, {
-        help: "add 'expose-experimental-directives' to the global section",
+    const say = (name: string, at: number): void =>
+      report(report.words(section.tree, statement, at), `'${name}' is experimental`, {
+        help,
         haproxy: `'${name}' directive is experimental, must be allowed via a global 'expose-experimental-directives'`,
       });
-    }
+    if (keywords.has(template.keyword)) say(template.keyword, 0);
+    for (const slot of template.slots)
+      if (slot.kind === "option" && options.has(slot.name)) say(slot.name, slot.at);
   },
 });
 
-function allowed(model: Parameters<NonNullable<typeof experimental.section>>[1]): boolean {
+function allowed(model: Model): boolean {
   return model.globals.some((section) => section.own("expose-experimental-directives").length > 0);
 }

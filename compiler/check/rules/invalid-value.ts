@@ -9,11 +9,14 @@ interface Reading {
   slot: Slot;
   read: ValueReader;
   /** What was said of words seen before. */
-  known: Map<number, Verdict | undefined>;
+  known: Map<number, Verdict | undefined> | undefined;
 }
 
-type ByTemplate = Map<string, readonly Reading[]>;
-const memo = new WeakMap<Model, WeakMap<Template, ByTemplate>>();
+/** Types whose words are mostly all different: remembering them costs more than reading them. */
+const mostlyUnique = new Set(["def", "address", "bind-address", "name"]);
+
+/** By model, kind of section and shape of line. */
+const memo = new WeakMap<Model, Map<string, Map<Template, readonly Reading[]>>>();
 
 export const invalidValue = rule({
   id: "invalid-value",
@@ -31,10 +34,10 @@ export const invalidValue = rule({
     for (const { slot, read, known } of readings(model, template, section.kind)) {
       const word = statement.word + slot.at;
       const id = tree.words.wordId[word]!;
-      let verdict = known.get(id);
-      if (verdict === undefined && !known.has(id)) {
+      let verdict = known?.get(id);
+      if (verdict === undefined && known?.has(id) !== true) {
         verdict = read(wordText(tree, word));
-        known.set(id, verdict);
+        known?.set(id, verdict);
       }
       if (verdict === undefined) continue;
       const { severity, message } = verdict;
@@ -49,20 +52,20 @@ export const invalidValue = rule({
 const nothing: readonly Reading[] = [];
 
 function readings(model: Model, template: Template, kind: string): readonly Reading[] {
-  let byTemplate = memo.get(model);
-  if (byTemplate === undefined) {
-    byTemplate = new WeakMap();
-    memo.set(model, byTemplate);
-  }
-  let byKind = byTemplate.get(template);
+  let byKind = memo.get(model);
   if (byKind === undefined) {
     byKind = new Map();
-    byTemplate.set(template, byKind);
+    memo.set(model, byKind);
   }
-  let found = byKind.get(kind);
+  let byTemplate = byKind.get(kind);
+  if (byTemplate === undefined) {
+    byTemplate = new Map();
+    byKind.set(kind, byTemplate);
+  }
+  let found = byTemplate.get(template);
   if (found === undefined) {
     found = make(model, template, kind);
-    byKind.set(kind, found);
+    byTemplate.set(template, found);
   }
   return found;
 }
@@ -75,7 +78,8 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
   for (const slot of template.slots) {
     if (slot.kind !== "value") continue;
     const read = valueReader(template, slot, kind, lookUp);
-    if (read !== undefined) made.push({ slot, read, known: new Map() });
+    if (read !== undefined)
+      made.push({ slot, read, known: mostlyUnique.has(slot.type!.name) ? undefined : new Map() });
   }
   return made.length === 0 ? nothing : made;
 }

@@ -1,3 +1,4 @@
+import type { Template } from "../../../grammar/tree.ts";
 import type { Line } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
@@ -11,16 +12,19 @@ export const serverVerify = rule({
   good: "backend app\n    server s1 192.0.2.1:443 ssl verify required ca-file @system-ca\n",
   manual: "5.2",
   proxy(proxy, model, report) {
-    if (!proxy.caps.backend || proxy.own("server").length === 0) return;
+    if (!proxy.caps.backend) return;
+    const servers = proxy.own("server");
+    if (servers.length === 0) return;
+    const inherited = proxy.all("default-server");
+    if (!servers.some(usesTls) && !inherited.some((line) => usesTls(line.statement))) return;
     const trusting = model
       .global("ssl-server-verify")
       .some(({ statement, section }) => wordText(section.tree, statement.word + 1) === "none");
-    for (const statement of proxy.own("server")) {
+    for (const statement of servers) {
       const own = { statement, section: proxy };
-      if (!mentions(own)) continue;
-      const defaults = proxy
-        .all("default-server")
-        .filter((line) => line.section !== proxy || line.statement.line < statement.line);
+      const defaults = inherited.filter(
+        (line) => line.section !== proxy || line.statement.line < statement.line,
+      );
       const state = { ssl: false, ca: false, verify: trusting ? "none" : "required" };
       for (const line of [...defaults, own]) apply(line, state);
       if (!state.ssl || state.ca || state.verify === "none") continue;
@@ -36,9 +40,15 @@ export const serverVerify = rule({
   },
 });
 
-/** `ssl` itself, or what may come from default-server. */
-function mentions(line: Line): boolean {
-  return line.statement.template.words >= 3;
+const tls = new WeakMap<Template, boolean>();
+
+function usesTls({ template }: { template: Template }): boolean {
+  let uses = tls.get(template);
+  if (uses === undefined) {
+    uses = template.slots.some((slot) => slot.kind === "option" && slot.name === "ssl");
+    tls.set(template, uses);
+  }
+  return uses;
 }
 
 function apply({ statement, section }: Line, state: { ssl: boolean; ca: boolean; verify: string }): void {

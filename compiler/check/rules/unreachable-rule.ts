@@ -20,6 +20,7 @@ export const unreachableRule = rule({
   manual: "4.3",
   proxy(proxy, _model, report) {
     for (const set of [...reported, ...silent]) {
+      if (proxy.own(set).length < 2) continue;
       const rules = proxy.rules(set).filter((r) => r.line.section === proxy);
       for (let i = 0; i + 1 < rules.length; i++) {
         const one = rules[i]!;

@@ -26,6 +26,12 @@ export const unusedCheckRules = rule({
   manual: "5.2",
   proxy(proxy, _model, report) {
     if (!proxy.caps.backend) return;
+    if (
+      !proxy.node.statements.some(concerned) &&
+      proxy.setting("external-check command") === undefined &&
+      proxy.setting("external-check path") === undefined
+    )
+      return;
     const kind = checkKind(proxy);
     const name = fullName(proxy);
     const say = (line: Line, what: string, option: string, haproxy: string): void =>
@@ -66,6 +72,11 @@ export const unusedCheckRules = rule({
   },
 });
 
+function concerned({ template }: { template: { keyword: string } }): boolean {
+  const { keyword } = template;
+  return keyword.startsWith("http-check") || keyword.startsWith("tcp-check");
+}
+
 function checkKind(proxy: Proxy): string | undefined {
   let last: Line | undefined;
   for (const line of proxy.linesOf(kinds)) last = line;
@@ -74,6 +85,10 @@ function checkKind(proxy: Proxy): string | undefined {
 }
 
 function ownFirst(proxy: Proxy, keyword: RegExp): Line | undefined {
-  const statement = proxy.node.statements.find((each) => keyword.test(each.template.keyword));
+  const statement = proxy.node.statements.find(
+    ({ template }) =>
+      (template.keyword.startsWith("http-check") || template.keyword.startsWith("tcp-check")) &&
+      keyword.test(template.keyword),
+  );
   return statement && { statement, section: proxy };
 }

@@ -30,11 +30,23 @@ export type Env = AddressRules["env"];
 export function addressProblem(text: string, place: Place, section: string, env: Env): string | undefined {
   let rule = place.option === "" ? rules[place.keyword] : byOption[place.option];
   if (rule === undefined) return undefined;
+  // The usual form, seen first for speed.
+  if (rule.port !== "none" && isPlain(text)) return undefined;
   if (section === "peers" && place.keyword === "server") rule = { ...rule, port: "required", offset: false };
   const read = readAddress(text, env === undefined ? rule : { ...rule, env });
   if (read.error !== undefined) return read.error;
   return impossibleName(read.value, text);
 }
+
+/** "192.0.2.1:80" with numbers in range. */
+function isPlain(text: string): boolean {
+  const read = plain.exec(text);
+  if (read === null) return false;
+  const port = Number(read[5]);
+  return +read[1]! < 256 && +read[2]! < 256 && +read[3]! < 256 && +read[4]! < 256 && port > 0 && port < 65536;
+}
+
+const plain = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3}):(\d{1,5})$/;
 
 /** `bind`: several addresses, joined by commas. */
 export function bindProblem(text: string, env: Env): string | undefined {
