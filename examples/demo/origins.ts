@@ -1,7 +1,12 @@
 /** Small origin servers for the demo, all in one process. Each says who it is, so that switching can be seen. */
 import { createServer, type Server } from "node:http";
 
-export const origins: readonly { name: string; port: number }[] = [
+export interface Origin {
+  name: string;
+  port: number;
+}
+
+export const origins: readonly Origin[] = [
   { name: "web1", port: 9001 },
   { name: "web2", port: 9002 },
   { name: "spare", port: 9003 },
@@ -12,10 +17,10 @@ export const origins: readonly { name: string; port: number }[] = [
   { name: "shop1", port: 9031 },
 ];
 
-/** Starts all of them on loopback; resolves when they listen, rejects when a port is taken. */
-export function startOrigins(): Promise<Server[]> {
+/** Starts all of them on loopback, in order; resolves when they listen, rejects when a port is taken. */
+export function startOrigins(wanted: readonly Origin[] = origins): Promise<Server[]> {
   return Promise.all(
-    origins.map(
+    wanted.map(
       ({ name, port }) =>
         new Promise<Server>((resolve, reject) => {
           const server = createServer((req, res) => {
