@@ -1,6 +1,7 @@
 /** Is a word the name of a converter, with or without arguments? The answer is kept per symbol. */
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { StatementReader } from "./statement.ts";
+import { hashSeed, hashStep } from "./symbols.ts";
 
 export function isConverterWord(reader: StatementReader, id: number): boolean {
   if (id >= reader.converterWords.length) {
@@ -17,19 +18,33 @@ export function isConverterWord(reader: StatementReader, id: number): boolean {
 }
 
 function startsWithConverter(reader: StatementReader, id: number): boolean {
-  // Most words are told apart here, without making a string of them.
+  // Nearly all words are told apart here, without making a string of them.
   const { symbols } = reader;
-  if (!reader.converterHeads.has(head(symbols.byteAt(id, 0), symbols.byteAt(id, 1)))) return false;
+  let hash = hashSeed;
+  for (let at = 0; ; at++) {
+    const byte = symbols.byteAt(id, at);
+    if (byte === undefined || !isNameByte(byte)) break;
+    hash = hashStep(hash, byte);
+  }
+  if (!reader.converterHashes.has(hash)) return false;
   const name = /^[\w.-]*/.exec(symbols.text(id))![0];
   return Object.hasOwn(reader.catalogue.converters, name);
 }
 
-export function converterHeads(catalogue: Catalogue): Set<number> {
-  return new Set(
-    Object.keys(catalogue.converters).map((name) => head(name.charCodeAt(0), name.charCodeAt(1))),
-  );
+/** Hashes of the names of converters. */
+export function converterHashes(catalogue: Catalogue): Set<number> {
+  const hashes = new Set<number>();
+  for (const name of Object.keys(catalogue.converters)) {
+    let hash = hashSeed;
+    for (let at = 0; at < name.length; at++) hash = hashStep(hash, name.charCodeAt(at));
+    hashes.add(hash);
+  }
+  return hashes;
 }
 
-function head(first = 0, second = 0): number {
-  return first * 256 + second;
+/** \w, dot and dash. */
+function isNameByte(byte: number): boolean {
+  const lower = byte | 32;
+  if (lower >= 97 && lower <= 122) return true;
+  return (byte >= 48 && byte <= 57) || byte === 95 || byte === 46 || byte === 45;
 }

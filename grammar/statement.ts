@@ -4,7 +4,7 @@
  */
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { Keyword, Section, SectionKind } from "./catalogue/types.ts";
-import { converterHeads, isConverterWord } from "./converter-words.ts";
+import { converterHashes, isConverterWord } from "./converter-words.ts";
 import {
   actionFamily,
   createFamily,
@@ -44,8 +44,8 @@ export interface StatementReader {
   defaultId: number;
   /** 0 not known yet, 1 no, 2 yes; by symbol id. */
   converterWords: Uint8Array;
-  /** First two bytes of the names of converters. */
-  converterHeads: ReadonlySet<number>;
+  /** Hashes of the names of converters. */
+  converterHashes: ReadonlySet<number>;
 }
 
 const readers = new WeakMap<ByteSymbols, Map<Catalogue, StatementReader>>();
@@ -79,7 +79,7 @@ function createReader(catalogue: Catalogue, symbols: ByteSymbols): StatementRead
     noId: symbols.id("no"),
     defaultId: symbols.id("default"),
     converterWords: new Uint8Array(1 << 12),
-    converterHeads: converterHeads(catalogue),
+    converterHashes: converterHashes(catalogue),
   };
 }
 
@@ -210,7 +210,8 @@ function allows(node: KeywordNode, kind: SectionKind | ""): boolean {
 function familyOf(reader: StatementReader, node: KeywordNode, kind: SectionKind | ""): Family {
   const row = node.rows.find((each) => (each.sections as readonly string[]).includes(kind));
   const entry = row ?? node.rows[0]!;
-  for (const family of node.families?.values() ?? []) if (row && family.entry === row && family.errors.length === 0) return family;
+  for (const family of node.families?.values() ?? [])
+    if (row && family.entry === row && family.errors.length === 0) return family;
   const errors: ShapeError[] = row ? [] : [{ at: 0, rule: "wrong-section", expected: allSections(node) }];
   return createFamily(
     reader.catalogue,

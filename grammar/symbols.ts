@@ -28,8 +28,8 @@ class Table implements ByteSymbols {
   arena = Buffer.alloc(1 << 16);
   used = 0;
   offsets = new Int32Array(1 << 12);
-  hashes = new Int32Array(1 << 12);
-  slots = new Int32Array(1 << 13);
+  /** Pairs of id + 1 and hash, side by side: a look-up mostly misses the cache once. */
+  slots = new Int32Array(1 << 14);
   texts: (string | undefined)[] = [];
   count = 0;
 
@@ -38,13 +38,13 @@ class Table implements ByteSymbols {
   }
 
   idOfBytes(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    const { slots, hashes, offsets, arena } = this;
-    const mask = slots.length - 1;
+    const { slots, offsets, arena } = this;
+    const mask = slots.length - 2;
     const length = end - start;
-    let slot = (hash ^ (hash >>> 15)) & mask;
+    let slot = ((hash ^ (hash >>> 15)) << 1) & mask;
     for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
-      const id = entry - 1;
-      if (hashes[id] === hash) {
+      if (slots[slot + 1] === hash) {
+        const id = entry - 1;
         const from = offsets[id]!;
         if (offsets[id + 1]! - from === length) {
           let i = 0;
@@ -52,7 +52,7 @@ class Table implements ByteSymbols {
           if (i === length) return id;
         }
       }
-      slot = (slot + 1) & mask;
+      slot = (slot + 2) & mask;
     }
     return this.add(bytes, start, end, hash, slot);
   }
@@ -64,25 +64,25 @@ class Table implements ByteSymbols {
     if (length < 32) for (let i = 0; i < length; i++) this.arena[this.used + i] = bytes[start + i]!;
     else this.arena.set(bytes.subarray(start, end), this.used);
     this.used += length;
-    if (id + 2 > this.offsets.length) {
-      this.offsets = grownInts(this.offsets);
-      this.hashes = grownInts(this.hashes);
-    }
+    if (id + 2 > this.offsets.length) this.offsets = grownInts(this.offsets);
     this.offsets[id + 1] = this.used;
-    this.hashes[id] = hash;
     this.slots[slot] = id + 1;
-    if (this.count * 2 > this.slots.length) this.rehash();
+    this.slots[slot + 1] = hash;
+    if (this.count * 4 > this.slots.length) this.rehash();
     return id;
   }
 
   rehash(): void {
-    const slots = new Int32Array(this.slots.length * 4);
-    const mask = slots.length - 1;
-    for (let id = 0; id < this.count; id++) {
-      const hash = this.hashes[id]!;
-      let slot = (hash ^ (hash >>> 15)) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = id + 1;
+    const before = this.slots;
+    const slots = new Int32Array(before.length * 4);
+    const mask = slots.length - 2;
+    for (let from = 0; from < before.length; from += 2) {
+      if (before[from] === 0) continue;
+      const hash = before[from + 1]!;
+      let slot = ((hash ^ (hash >>> 15)) << 1) & mask;
+      while (slots[slot] !== 0) slot = (slot + 2) & mask;
+      slots[slot] = before[from]!;
+      slots[slot + 1] = hash;
     }
     this.slots = slots;
   }
