@@ -3,6 +3,7 @@
 import type { CliCommand } from "../grammar/catalogue/types.ts";
 import { type ControlSockets, startControlSockets } from "./control-socket/start-control-sockets.ts";
 import type { Handlers } from "./load/load-expr.ts";
+import { refuseIgnored } from "./load/refuse-ignored.ts";
 import { makeLoggers } from "./logs/loggers.ts";
 import type { Plan } from "./plan.ts";
 import { defaultHooks } from "./proxy/default-hooks.ts";
@@ -52,6 +53,8 @@ export async function runPlan(
       errors: plan.unsupported.map((u) => where(plan, { ...u.at, message: `${u.what}: ${u.reason}` })),
     };
   }
+  const ignored = refuseIgnored(plan);
+  if (ignored.length > 0) return { errors: ignored.map((e) => where(plan, e)) };
   const { world, loader } = buildWorld(plan, { ...defaultHooks, ...options.hooks }, handlers);
   if (world.errors.length > 0) return { errors: world.errors.map((e) => where(plan, e)) };
   setStartVariables(loader.context("", "request"));

@@ -4,7 +4,8 @@ import type { CondPlan } from "../plan.ts";
 import type { CondFn } from "../rules.ts";
 import { INCOMPLETE, type Incomplete } from "../value.ts";
 
-/** OR of ANDs of tests. Undecided tests leave the whole undecided only where they matter: false wins an AND, true an OR. */
+/** OR of ANDs of tests. The first test of an AND that is not true decides it, be it false or
+ * undecided; in an OR true wins over undecided. */
 export function loadCond(plan: CondPlan, load: LoadContext): CondFn {
   const { unless } = plan;
   if (plan.value !== undefined) {
@@ -51,12 +52,10 @@ function oneOf(tests: CondFn[]): CondFn {
 
 function allOf(tests: CondFn[]): CondFn {
   return (s) => {
-    let r: boolean | Incomplete = true;
     for (let i = 0; i < tests.length; i++) {
       const t = tests[i]!(s);
-      if (t === false) return false;
-      if (t === INCOMPLETE) r = INCOMPLETE;
+      if (t !== true) return t;
     }
-    return r;
+    return true;
   };
 }

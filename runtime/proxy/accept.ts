@@ -101,6 +101,7 @@ export function accept(
   const time = now();
   const greeter = new Greeter(world);
   const transport = acceptTransport(handle, greeter);
+  if (frontend.plan.options["clitcpka"] === true) transport.keepAlive();
   const session = new ClientSession(frontend, bind, transport, time);
   greeter.session = session;
   session.onEnd = onEnd;

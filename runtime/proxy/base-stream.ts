@@ -71,6 +71,7 @@ export abstract class BaseStream implements Stream {
   applet?: string;
   /** May use an idle server connection. */
   reusable = false;
+  closeServer?: boolean;
   private ownTimeouts: Partial<Record<TimerName, number>> | undefined = undefined;
   private txnMap: Map<string, Value> | undefined = undefined;
   private reqMap: Map<string, Value> | undefined = undefined;

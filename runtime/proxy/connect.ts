@@ -53,7 +53,7 @@ export class Connector implements ServerUser {
       this.connect(this.held);
       return;
     }
-    let server = stream.persistent ? (stream.wantedServer as RuntimeServer | undefined) : undefined;
+    let server = stream.persistent ? (stream.wantedServer as RuntimeServer | undefined) : this.lastOne();
     if (server === undefined) {
       server = backend.pick(stream, this.avoid as Server | undefined) as RuntimeServer | undefined;
       if (server === undefined) {
@@ -69,6 +69,17 @@ export class Connector implements ServerUser {
     }
     this.take(server);
     this.connect(server);
+  }
+
+  /** The server of a connection that is this client's own: by `option prefer-last-server`, or because it logged in there. */
+  private lastOne(): RuntimeServer | undefined {
+    const { privateConns } = this.stream.session;
+    if (privateConns.length === 0 || this.avoid !== undefined) return undefined;
+    const { backend } = this;
+    const always = backend.plan.options["prefer-last-server"] === true;
+    return privateConns.find(
+      (c) => c.server.backend === backend && (always || c.authenticated) && backend.usable(c.server),
+    )?.server;
   }
 
   private armTimer(at: number): void {
@@ -264,6 +275,7 @@ export class Connector implements ServerUser {
     this.waitingFor = undefined;
     if (connection === undefined) return;
     connection.user = stream;
+    if (this.backend.plan.options["srvtcpka"] === true) connection.transport.keepAlive();
     const { server } = connection;
     server.counters.connect++;
     this.backend.counters.connect++;
@@ -408,8 +420,10 @@ export class Connector implements ServerUser {
     if (c.closed) return;
     c.user = undefined;
     const { session } = this.stream;
+    const { maxReuse } = c.server.plan;
     if (
       keep &&
+      (maxReuse === undefined || maxReuse < 0 || c.reuses < maxReuse) &&
       !this.backend.world.stopping &&
       c.inbox.length === 0 &&
       !c.transport.peerEnded &&
@@ -417,6 +431,7 @@ export class Connector implements ServerUser {
     ) {
       c.transport.resume();
       const never = this.backend.plan.httpReuse === "never";
+      c.authenticated ||= privately;
       if (privately || never || c.owner !== undefined) {
         if (session.alive && session.privateConns.length < 5) {
           c.owner = session;

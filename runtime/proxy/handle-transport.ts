@@ -19,6 +19,7 @@ interface Handle {
   close(done: () => void): void;
   reset?(done: () => void): number;
   setNoDelay?(on: boolean): number;
+  setKeepAlive?(on: boolean, seconds: number): number;
   getpeername?(out: object): number;
   getsockname?(out: object): number;
   bind?(host: string, port: number): number;
@@ -70,6 +71,8 @@ function findBindings(): Bindings | undefined {
 const wanted = process.env["HAPAX_TRANSPORT"] === "handles";
 const bindings = wanted ? findBindings() : undefined;
 const endOfFile = -4095;
+/** Seconds before the first probe: what Linux takes by itself. */
+const probeDelay = 7200;
 
 function systemError(status: number, call: string): NodeJS.ErrnoException {
   const code = getSystemErrorName(status);
@@ -224,6 +227,10 @@ export class HandleTransport implements Transport {
     this.queued += bytes.length;
     if (this.queued >= HIGH_WATER) this.blocked = true;
     return false;
+  }
+
+  keepAlive(): void {
+    this.handle.setKeepAlive?.(true, probeDelay);
   }
 
   pause(): void {

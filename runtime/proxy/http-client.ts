@@ -291,8 +291,12 @@ export class HttpClient implements TransportUser {
     this.inbox.release();
     const { transport } = this;
     if (transport.closed) return;
-    if (transport.peerEnded || this.body.finished) transport.finishAndClose();
-    else {
+    if (transport.peerEnded || this.body.finished) {
+      transport.finishAndClose();
+      // The client may never read what is queued.
+      const ms = this.session.frontend.plan.timeouts.client;
+      if (transport.pending && ms !== undefined && ms > 0) arm(this.timer, now() + ms);
+    } else {
       transport.resume();
       transport.finish();
       arm(this.timer, now() + 1000);
@@ -310,6 +314,8 @@ export class HttpClient implements TransportUser {
   /** For soft stop: closes when idle. */
   closeIfIdle(): void {
     this.keepAlive = false;
+    // Closed after its next response instead, which tells the client so.
+    if (this.session.frontend.plan.options["idle-close-on-response"] === true) return;
     if (this.state !== "wait" || this.inbox.length > 0 || this.session.requests === 0) return;
     this.state = "closing";
     this.close();

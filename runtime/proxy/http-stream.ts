@@ -259,6 +259,7 @@ export class HttpStream extends BaseStream implements ServerUser {
       this.inRules = true;
       this.rule.at = 0;
       this.rule.entered = false;
+      this.strict = true;
     }
     if (list.length === 0) return Outcome.next;
     this.proxyName = loaded.plan.name;
@@ -798,7 +799,11 @@ export class HttpStream extends BaseStream implements ServerUser {
         this.requestDone = true;
         if (this.chunkedOut) {
           putText(to, "0\r\n");
-          if (body.trailers !== undefined) writeFields(to, body.trailers);
+          if (
+            body.trailers !== undefined &&
+            this.backend!.plan.options["http-drop-request-trailers"] !== true
+          )
+            writeFields(to, body.trailers);
           putText(to, "\r\n");
         }
         clientTransport.resume();
@@ -992,6 +997,7 @@ export class HttpStream extends BaseStream implements ServerUser {
         return false;
       }
     }
+    if (this.closeServer === true) this.serverCloses = true;
     storeResponseSticky(this);
     this.armServer();
     return this.goto(Step.resRulesBack);
@@ -1144,7 +1150,11 @@ export class HttpStream extends BaseStream implements ServerUser {
       if (r === Body.done) {
         if (this.resChunked) {
           putText(to, "0\r\n");
-          if (body.trailers !== undefined) writeFields(to, body.trailers);
+          if (
+            body.trailers !== undefined &&
+            this.frontend.plan.options["http-drop-response-trailers"] !== true
+          )
+            writeFields(to, body.trailers);
           putText(to, "\r\n");
         }
         this.complete();

@@ -140,19 +140,37 @@ function admit(world: RuntimeWorld, listener: Listener, handle: unknown): void {
   const full =
     (frontend.maxconn > 0 && frontend.counters.curConns >= frontend.maxconn) ||
     (world.limits.maxconn > 0 && world.curConns >= world.limits.maxconn) ||
-    (bind.maxconn !== undefined && bind.maxconn > 0 && listener.count >= bind.maxconn) ||
-    rateLimited(world, frontend);
-  if (full) {
+    (bind.maxconn !== undefined && bind.maxconn > 0 && listener.count >= bind.maxconn);
+  const tooFast = !full && rateLimited(world, frontend);
+  if (full || tooFast) {
     world.backlog.push({ listener, handle });
+    if (tooFast) tryLater(world);
     return;
   }
   open(world, listener, handle);
 }
 
 function rateLimited(world: RuntimeWorld, frontend: RuntimeFrontend): boolean {
-  const limit = frontend.plan.rateLimitSessions;
-  void world;
-  return limit !== undefined && limit > 0 && frontend.counters.sessRate.read(now()) >= limit;
+  const limit = frontend.plan.rateLimitSessions ?? 0;
+  const { maxConnRate, maxSessRate } = world.limits;
+  const time = now();
+  return (
+    (limit > 0 && frontend.counters.sessRate.read(time) >= limit) ||
+    (maxConnRate > 0 && world.global.connRate.read(time) >= maxConnRate) ||
+    (maxSessRate > 0 && world.global.sessRate.read(time) >= maxSessRate)
+  );
+}
+
+const waiting = new WeakSet<RuntimeWorld>();
+
+/** A rate falls by itself: those held back because of one are looked at again soon. */
+function tryLater(world: RuntimeWorld): void {
+  if (waiting.has(world)) return;
+  waiting.add(world);
+  setTimeout(() => {
+    waiting.delete(world);
+    serveBacklog(world);
+  }, 20);
 }
 
 function open(world: RuntimeWorld, listener: Listener, handle: unknown): void {

@@ -23,6 +23,8 @@ export class ServerConnection implements TransportUser {
   reuses = 0;
   /** Bound to one client connection (never shared): http-reuse never, NTLM. */
   owner: ClientSession | undefined = undefined;
+  /** The client logged in over it (NTLM, Negotiate): its requests must go on here. */
+  authenticated = false;
   established = false;
   closed = false;
   /** Requests sent over it. */

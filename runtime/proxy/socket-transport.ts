@@ -117,6 +117,10 @@ export class SocketTransport implements Transport {
     }
   }
 
+  keepAlive(): void {
+    this.socket.setKeepAlive(true);
+  }
+
   pause(): void {
     if (this.paused) return;
     this.paused = true;

@@ -57,7 +57,7 @@ export function storeResponseSticky(s: BaseStream): void {
 
 export function writeStores(s: BaseStream): void {
   const server: RuntimeServer | undefined = s.server;
-  if (s.stores === undefined || server === undefined) return;
+  if (s.stores === undefined || server === undefined || server.plan.options["non-stick"] === true) return;
   for (const { table, key } of s.stores) s.world.storeServer(table, key, server);
   s.stores = undefined;
 }

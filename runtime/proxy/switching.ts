@@ -19,16 +19,19 @@ export function useBackendAction(rule: RulePlan, load: LoadContext): ActionFn {
   };
 }
 
-/** `use-server <name or log-format>`. */
+/** `use-server <name or log-format>`: of the first server that may be used; else the next rule decides. */
 export function useServerAction(rule: RulePlan, load: LoadContext): ActionFn {
   const name = load.text(nameArg(rule, "server", "name", "value"));
   return (s) => {
     const stream = s as BaseStream;
-    const server = stream.backend?.servers.find((x) => x.name === name(s));
-    if (server !== undefined && stream.backend!.usable(server)) {
-      stream.wantedServer = server;
-      stream.persistent = true;
-    }
+    const backend = stream.backend!;
+    const wanted = name(s);
+    const server = backend.servers.find((x) => x.name === wanted);
+    if (server === undefined) return Outcome.next;
+    const runs = server.up && !server.adminMaint && !server.inheritedMaint;
+    if (!runs && backend.plan.options["persist"] !== true && !stream.forcePersist) return Outcome.next;
+    stream.wantedServer = server;
+    stream.persistent = true;
     return Outcome.stop;
   };
 }

@@ -236,6 +236,7 @@ export class TcpStream extends BaseStream implements ServerUser, TransportUser {
       }
       this.end();
     }
+    disarm(this.timer);
     endSession(this.world, this.session);
     flush();
   }
@@ -264,7 +265,8 @@ export class TcpStream extends BaseStream implements ServerUser, TransportUser {
     if (this.time.response < 0) this.time.response = now();
     if (!this.inspectedResponse && !this.inspectResponse()) return;
     this.down();
-    if (c.inbox.length >= this.world.tune.bufsize) c.transport.pause();
+    if (this.closeServer === true) this.end();
+    else if (c.inbox.length >= this.world.tune.bufsize) c.transport.pause();
   }
 
   /** tcp-response content rules, once, on the first bytes. False: wait or refused. */
@@ -339,6 +341,7 @@ export class TcpStream extends BaseStream implements ServerUser, TransportUser {
       putBytes(c.transport, inbox.buf, inbox.pos, inbox.end);
       inbox.pos = inbox.end;
       this.req.bytesOut += n;
+      if (this.backend!.plan.options["independent-streams"] !== true) this.lastServer = now();
     }
     if (this.clientEof) {
       flush();
@@ -362,6 +365,7 @@ export class TcpStream extends BaseStream implements ServerUser, TransportUser {
       this.res.bytesIn += n;
       this.res.bytesOut += n;
       countBytesOut(this, n);
+      if (this.frontend.plan.options["independent-streams"] !== true) this.lastClient = now();
     }
     if (this.serverEof) {
       flush();
@@ -403,7 +407,11 @@ export class TcpStream extends BaseStream implements ServerUser, TransportUser {
   }
 
   private timeout(): void {
-    if (this.state === "over") return;
+    if (this.state === "over") {
+      // The client never read what was left for it.
+      this.session.transport.destroy();
+      return;
+    }
     if (this.state !== "relay") {
       this.advance();
       flush();
@@ -465,7 +473,10 @@ export class TcpStream extends BaseStream implements ServerUser, TransportUser {
     endStreamTracking(this);
     this.world.streams.delete(this);
     this.inbox.release();
-    this.session.transport.finishAndClose();
+    const { transport } = this.session;
+    transport.finishAndClose();
+    const ms = this.frontend.plan.timeouts.client;
+    if (transport.pending && ms !== undefined && ms > 0) arm(this.timer, now() + ms);
   }
 
   shutdown(cause: string): void {

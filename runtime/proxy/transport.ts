@@ -43,6 +43,8 @@ export interface Transport {
   readonly fd: number;
   /** Returns true when all of it is with the kernel, so that the bytes may be reused. */
   send(bytes: Uint8Array): boolean;
+  /** Lets the kernel probe an idle peer. */
+  keepAlive(): void;
   pause(): void;
   resume(): void;
   /** Sends FIN after what is queued. */
