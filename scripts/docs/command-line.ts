@@ -32,6 +32,6 @@ export function commandLinePage(): string {
     "## hapaxd",
     fence([usage.trimEnd()], "text"),
     "### Signals",
-    "`SIGTERM` and `SIGINT` end the process at once, `SIGUSR1` lets it finish what is running and take nothing new.",
+    "`SIGTERM` and `SIGINT` end the process at once, `SIGUSR1` lets it finish what is running and take nothing new. With `-W`, `SIGUSR2` to the master reloads: a new worker reads the configuration, the old one finishes; a bad configuration keeps the old one.",
   );
 }
