@@ -1,5 +1,6 @@
 /** What may stand in a place of the line that holds a value of some type. */
 import { argType, argTypes, converterRow, fetchName, fetchRow } from "../compiler/model/arg-types.ts";
+import { latin1 } from "../grammar/symbols.ts";
 import type { ParsedType } from "../grammar/tree.ts";
 import { type Draft, itemKind } from "./completion-item.ts";
 import type { Cursor } from "./cursor.ts";
@@ -16,7 +17,7 @@ export interface Found {
 }
 
 /** What may stand in a place of a type. */
-export function valueDrafts(cursor: Cursor, name: string, type: ParsedType, keyword: string): Found[] {
+export function valueDrafts(cursor: Cursor, type: ParsedType, keyword: string): Found[] {
   const { snapshot, section, start, typed } = cursor;
   const expression = expressionAt(cursor, type);
   if (expression !== undefined) return expressionDrafts(cursor, expression);
@@ -38,18 +39,25 @@ export function valueDrafts(cursor: Cursor, name: string, type: ParsedType, keyw
       return [{ start, drafts: [...fixed, ...rings] }];
     }
     case "var":
-      return [{ start, drafts: name === "" ? [] : scopeDrafts() }];
+      return [{ start, drafts: variableDrafts(cursor) }];
     default:
       return [];
   }
 }
 
-function scopeDrafts(): Draft[] {
-  return ["proc.", "sess.", "txn.", "req.", "res.", "check."].map((label) => ({
-    label,
-    kind: itemKind.literal,
-  }));
+/** Variables that other places set or read, and the scopes. */
+function variableDrafts({ snapshot, offset }: Cursor): Draft[] {
+  const { bytes } = snapshot.text;
+  const found = new Set<string>();
+  // Names are ASCII, so chars are bytes.
+  for (const { 1: name, index, 0: all } of latin1(bytes).matchAll(variable))
+    if (index + all.length !== offset) found.add(name!);
+  const used = [...found].map((label): Draft => ({ label, kind: itemKind.variable, rank: 0 }));
+  const scopes = ["proc.", "sess.", "txn.", "req.", "res.", "check."];
+  return [...used, ...scopes.map((label): Draft => ({ label, kind: itemKind.literal, rank: 1 }))];
 }
+
+const variable = /\b(?:set-var|set-var-fmt|var)\(((?:proc|sess|txn|req|res|check)\.[A-Za-z0-9_.]+)/g;
 
 function refDrafts({ snapshot, section }: Cursor, kind: string): Draft[] {
   const scoped = kind === "acl" || kind === "user" || kind === "group" || kind === "server";
@@ -107,7 +115,7 @@ function argumentDrafts(
       return [{ start: from, drafts }];
     }
     case "var":
-      return [{ start: from, drafts: scopeDrafts() }];
+      return [{ start: from, drafts: variableDrafts(cursor) }];
     default:
       return [];
   }

@@ -41,8 +41,7 @@ function findAll(cursor: Cursor): Found[] {
   if (action !== undefined && cursor.typed.includes("(")) return actionArgumentDrafts(cursor, action.keyword);
   let keywords: string | undefined;
   for (const candidate of at.candidates) {
-    if (candidate.kind === "value")
-      found.push(...valueDrafts(cursor, candidate.text, candidate.type!, candidate.keyword));
+    if (candidate.kind === "value") found.push(...valueDrafts(cursor, candidate.type!, candidate.keyword));
     else if (candidate.kind === "keyword") keywords ??= candidate.keyword.split(" ").slice(0, -1).join(" ");
     else if (candidate.kind !== "section") drafts.push(...candidateDraft(candidate, at.section, version));
   }

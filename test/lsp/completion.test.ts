@@ -30,6 +30,7 @@ backend app
   server a2 127.0.0.1:3
 
 frontend www
+  http-request set-var(txn.seen) src
   acl is_api path_beg /api
   acl is_admin src 10.0.0.0/8
 `;
@@ -68,7 +69,8 @@ const cases: [line: string, offered: string[], absent: string[], replaced: strin
   ['  log-format "%{+Q}‸"', ["ci", "HM"], [], ""],
   ["  http-request track-sc0 src table ‸", ["app"], ["both"], ""],
   ["  http-request cache-use ‸", ["small"], ["app"], ""],
-  ["  http-request set-var(‸", ["txn.", "req."], ["deny"], ""],
+  ["  http-request set-var(‸", ["txn.", "req.", "txn.seen"], ["deny"], ""],
+  ["  acl x var(txn.s‸", ["txn.seen", "txn."], ["txn.s"], "txn.s"],
   ["  http-request do-resolve(txn.a,d‸", ["dns"], ["deny", "app"], "d"],
   ["  log ‸", ["global", "stdout", "ring@events"], [], ""],
   ["  .e‸", [".endif", ".else", ".if"], ["bind"], ".e"],
