@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of configs
-/** Mistakes as people, editors and broken disks make them: up to four in one text. */
+/** Mistakes as people, editors and broken disks make them: mostly one, up to four in one text. */
 
 const oddities = [
   '"',
@@ -126,7 +126,7 @@ export function mutate(text: string, others: readonly string[], random: () => nu
     () => anyBytes((all, at) => all.slice(0, at) + all.slice(at + 1 + below(8))),
     () => anyBytes((all, at) => `${all.slice(0, at)}\n${all.slice(at)}`),
   ];
-  for (let count = 1 + below(4); count > 0; count--) {
+  for (let count = random() < 0.7 ? 1 : 2 + below(3); count > 0; count--) {
     if (lines.length === 0) lines = [""];
     pick(mutations)();
   }

@@ -1,6 +1,6 @@
 /**
  * No stage throws, whatever the text: parse, model, check, lower, optimise, emit and the printers of findings.
- * HAPAX_RUNS says how many mutated configurations (1500), HAPAX_SEED where to begin, HAPAX_CORPUS adds configurations.
+ * HAPAX_RUNS says how many mutated configurations (1000), HAPAX_SEED where to begin, HAPAX_CORPUS adds configurations.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -23,7 +23,7 @@ import type { Plan } from "../../runtime/plan.ts";
 import { mutate } from "./mutate.ts";
 import { seedConfigs } from "./seed-configs.ts";
 
-const runs = Number(process.env["HAPAX_RUNS"] ?? 1500);
+const runs = Number(process.env["HAPAX_RUNS"] ?? 1000);
 const firstSeed = Number(process.env["HAPAX_SEED"] ?? 1);
 const options = {
   env: { V: "a b", E: "" },
@@ -66,13 +66,24 @@ function allStages(text: string): Outcome {
 
 test(`no stage throws on ${runs} mutated configurations`, (t) => {
   const seeds = seedConfigs(process.env["HAPAX_CORPUS"]);
+  // Mostly from configurations that are right, or the later stages would see little.
+  const right = new Map<string, boolean>();
+  const chosen = (random: () => number): string => {
+    const wantRight = random() < 0.8;
+    for (;;) {
+      const text = seeds[Math.floor(random() * seeds.length)]!;
+      if (!wantRight) return text;
+      if (!right.has(text)) right.set(text, allStages(text).planned);
+      if (right.get(text) === true) return text;
+    }
+  };
   const failures = new Map<string, string>();
   let planned = 0;
   let findings = 0;
   let slowest = { ms: 0, seed: 0 };
   for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
     const random = randomOf(seed * 2654435761);
-    const text = mutate(seeds[Math.floor(random() * seeds.length)]!, seeds, random);
+    const text = mutate(chosen(random), seeds, random);
     const began = performance.now();
     try {
       const outcome = allStages(text);
