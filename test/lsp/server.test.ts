@@ -1,7 +1,6 @@
 /** The server as editors talk to it: a process, JSON-RPC over its standard input and output. */
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -31,6 +30,8 @@ backend app
 `;
 
 let child: ChildProcess;
+/** Listened for from the start: a process may end before a test asks. */
+let exited: Promise<number | null>;
 let client: ProtocolConnection;
 let published: PublishDiagnosticsParams[];
 let onPublish: (() => void) | undefined;
@@ -41,6 +42,7 @@ beforeEach(async () => {
     new StreamMessageReader(child.stdout!),
     new StreamMessageWriter(child.stdin!),
   );
+  exited = new Promise((resolve) => child.once("exit", resolve));
   published = [];
   client.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
     published.push(params);
@@ -51,10 +53,9 @@ beforeEach(async () => {
 
 afterEach(async () => {
   client.dispose();
-  if (child.exitCode === null && child.signalCode === null) {
-    child.kill("SIGKILL");
-    await once(child, "exit");
-  }
+  child.kill("SIGKILL");
+  await exited;
+  for (const stream of [child.stdin, child.stdout]) stream?.destroy();
 });
 
 async function initialize(initializationOptions: unknown = {}): Promise<InitializeResult> {
@@ -127,8 +128,7 @@ test("a session: open, edit, ask, close, leave", { timeout: 60_000 }, async () =
   assert.deepEqual((await findings(undefined)).diagnostics, []);
   await client.sendRequest("shutdown");
   await client.sendNotification("exit");
-  const [code] = await once(child, "exit");
-  assert.equal(code, 0);
+  assert.equal(await exited, 0);
 });
 
 test("findings come once for a burst of edits", { timeout: 60_000 }, async () => {
@@ -193,5 +193,5 @@ test("odd requests are answered, and the session goes on", { timeout: 60_000 }, 
 test("the server ends when the client goes away", { timeout: 60_000 }, async () => {
   await initialize();
   child.stdin!.end();
-  await once(child, "exit");
+  await exited;
 });
