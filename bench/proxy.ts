@@ -52,6 +52,9 @@ function contenders(): Contender[] {
   const plain = (_dir: string, port: number, origin: number) => plainProxyConfig(port, origin);
   const bin = process.env["HAPAXD_BIN"] ?? fileURLToPath(new URL("../bin/hapaxd", import.meta.url));
   const all: Contender[] = [{ ...withConfig("hapaxd", ["-f"], plain), program: bin }];
+  // The same over bare stream handles; `env` makes way for the program, so the process is the same one.
+  const handles = withConfig("hapaxd, bare handles", ["HAPAX_TRANSPORT=handles", bin, "-f"], plain);
+  all.push({ ...handles, program: "env" });
   const haproxy = findProgram("haproxy", "HAPROXY_BIN");
   if (haproxy === undefined) console.log("haproxy: skipped, not found (set HAPROXY_BIN)");
   else {
