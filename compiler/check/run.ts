@@ -64,6 +64,8 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
     for (const proxy of model.proxies) rule.proxy(proxy, model, report);
   for (const { rule, report } of having("model")) rule.model(model, report);
 
+  if (found.some(breaksStructure) || model.sections.some(hasBrokenHeader))
+    for (let at = 0; at < found.length; at++) found[at] = afterBreak(found[at]!);
   found.sort(
     (a, b) => a.range.file - b.range.file || a.range.start - b.range.start || compare(a.rule, b.rule),
   );
@@ -79,6 +81,29 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
     }
     return !own.covers(diagnostic.rule, diagnostic.range.line);
   });
+}
+
+/** Sections that could not be told apart: what refers to them says little then. */
+function breaksStructure({ rule, severity, lint }: Diagnostic): boolean {
+  return severity === "error" && lint !== true && structural.has(rule);
+}
+
+function hasBrokenHeader({ kind, node }: Section): boolean {
+  return kind !== "defaults" && node.header !== undefined && node.header.template.errors.length > 0;
+}
+
+const structural = new Set(["unknown-section", "missing-newline"]);
+
+/** HAProxy does not come to look for names then, so that a name not found is a consequence, if anything. */
+function afterBreak(diagnostic: Diagnostic): Diagnostic {
+  if (diagnostic.rule !== "undefined-reference" || /^there is no ACL|^ACL /.test(diagnostic.message))
+    return diagnostic;
+  return {
+    ...diagnostic,
+    severity: "warning",
+    lint: true,
+    help: "it may be in a section that could not be read",
+  };
 }
 
 function compare(a: string, b: string): number {

@@ -19,6 +19,23 @@ export const argumentCount = rule({
       if (error.rule !== "missing-argument" && error.rule !== "unexpected-argument") continue;
       const { tree } = section;
       const expected = error.expected.slice(0, 8).join(", ");
+      // HAProxy reads no further than the name here; a backend is dropped then, which its lines suffer from.
+      if (
+        statement === section.node.header &&
+        (section.kind === "defaults" || (section.kind === "backend" && section.node.statements.length === 0))
+      ) {
+        if (error.rule === "unexpected-argument") {
+          report(
+            report.words(tree, statement, error.at),
+            `'${wordText(tree, statement.word + error.at)}' is ignored`,
+            {
+              severity: "warning",
+              lint: true,
+            },
+          );
+          continue;
+        }
+      }
       const name = template.keyword || wordText(tree, statement.word);
       if (error.rule === "missing-argument") {
         report(

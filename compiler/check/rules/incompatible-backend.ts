@@ -17,7 +17,7 @@ export const incompatibleBackend = rule({
     if (!proxy.caps.frontend) return;
     const look = (name: string, range: Range, how: string): void => {
       const target = model.backend(name);
-      if (target === undefined) return;
+      if (target === undefined || !hasKnownMode(proxy) || !hasKnownMode(target)) return;
       if (target === proxy) {
         report(range, `'${name}' hands over to itself`, {
           haproxy: `Proxy '${proxy.name}': loop detected for ${how}: '${name}'.`,
@@ -49,4 +49,11 @@ export function compatible(proxy: Proxy, target: Proxy): boolean {
   const from = shown(proxy);
   const to = shown(target);
   return from === to || (from === "tcp" && to === "http");
+}
+
+/** A mode that does not exist is an error of its own. */
+function hasKnownMode(proxy: Proxy): boolean {
+  const line = proxy.setting("mode");
+  const text = line === undefined ? "tcp" : textOf(line, "mode");
+  return text !== undefined && ["tcp", "http", "log", "spop", "haterm"].includes(text);
 }

@@ -11,12 +11,15 @@ import { experimental } from "./experimental.ts";
 import { fetchContext } from "./fetch-context.ts";
 import { headerName } from "./header-name.ts";
 import { incompatibleBackend } from "./incompatible-backend.ts";
+import { incompleteStatement } from "./incomplete-statement.ts";
 import { invalidPattern } from "./invalid-pattern.ts";
 import { invalidValue } from "./invalid-value.ts";
 import { logBackend } from "./log-backend.ts";
 import { logFormatSyntax } from "./log-format-syntax.ts";
 import { matchOverwritten } from "./match-overwritten.ts";
 import { missingBind } from "./missing-bind.ts";
+import { missingCertificate } from "./missing-certificate.ts";
+import { missingTable } from "./missing-table.ts";
 import { missingTimeout } from "./missing-timeout.ts";
 import { modeMismatch } from "./mode-mismatch.ts";
 import { modeNeedsBackend } from "./mode-needs-backend.ts";
@@ -28,6 +31,7 @@ import { sampleExpression } from "./sample-expression.ts";
 import { serverVerify } from "./server-verify.ts";
 import { smallTimeout } from "./small-timeout.ts";
 import { undefinedReference } from "./undefined-reference.ts";
+import { unknownGroup } from "./unknown-group.ts";
 import { unknownKeyword } from "./unknown-keyword.ts";
 import { unknownLua } from "./unknown-lua.ts";
 import { unknownOption } from "./unknown-option.ts";
@@ -61,6 +65,10 @@ export const rules: readonly Rule[] = [
   unreachableRule,
   modeMismatch,
   missingTimeout,
+  incompleteStatement,
+  missingTable,
+  missingCertificate,
+  unknownGroup,
   experimental,
   unknownLua,
   muxMode,

@@ -27,7 +27,8 @@ export const invalidValue = rule({
   bad: "backend app\n    timeout connect 5sek0\n    timeout server 1.5s\n",
   good: "backend app\n    timeout connect 5s\n    timeout server 1500ms\n",
   manual: "2.5",
-  applies: ({ slots }) => slots.some((slot) => slot.kind === "value" && slot.count === 1),
+  applies: ({ slots }) =>
+    slots.some((slot) => (slot.kind === "value" && slot.count === 1) || slot.action?.paren !== undefined),
   statement({ statement, section }, model, report) {
     const { template } = statement;
     const { tree } = section;
@@ -76,10 +77,18 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
   const lookUp = env === undefined ? undefined : (name: string) => env[name];
   const made: Reading[] = [];
   for (const slot of template.slots) {
+    if (slot.kind === "action" && slot.action?.paren !== undefined)
+      made.push({ slot, read: actionWord, known: new Map() });
     if (slot.kind !== "value") continue;
     const read = valueReader(template, slot, kind, lookUp);
     if (read !== undefined)
       made.push({ slot, read, known: mostlyUnique.has(slot.type!.name) ? undefined : new Map() });
   }
   return made.length === 0 ? nothing : made;
+}
+
+/** `set-var(txn.a)` ends with its parenthesis. */
+function actionWord(text: string): Verdict | undefined {
+  if (!text.includes("(") || text.endsWith(")")) return undefined;
+  return { severity: "error", message: `'${text}' must end with ')'` };
 }

@@ -1,3 +1,4 @@
+import { isPredefinedAcl } from "../../model/predefined-acls.ts";
 import { rule } from "../rule.ts";
 import { checkExpr } from "../samples/check-expr.ts";
 
@@ -10,7 +11,7 @@ export const sampleExpression = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    http-request set-header X-Host %[req.hdr(host),lowr]\n",
   good: "frontend www\n    mode http\n    bind :80\n    http-request set-header X-Host %[req.hdr(host),lower]\n",
   manual: "7.3",
-  expression({ line, slot, word, value, diagnostics, asAcl, inFormat }, _model, report) {
+  expression({ line, slot, word, value, diagnostics, asAcl, inFormat }, model, report) {
     for (const { range, message, haproxy, severity } of diagnostics)
       report(report.inWord(line, word + range.line, range.start, range.end), message, {
         severity,
@@ -25,6 +26,22 @@ export const sampleExpression = rule({
         ? report.inWord(line, word, start, end)
         : report.inWord(line, word + at, start, end);
       report(range, message, { haproxy, ...(help === undefined ? {} : { help }) });
+    }
+    if (value.fetch.name !== "acl") return;
+    for (const { text, at, end } of value.fetch.args) {
+      const name = text.replace(/^!/, "");
+      if (
+        isPredefinedAcl(name) ||
+        model.table("acl").first(model.symbols.id(name), line.section) !== undefined
+      )
+        continue;
+      report(
+        report.inWord(line, word + (inFormat ? 0 : value.fetch.word), at, end),
+        `there is no ACL named '${name}'`,
+        {
+          haproxy: `invalid args in fetch method 'acl' : ACL '${name}' not found`,
+        },
+      );
     }
   },
 });

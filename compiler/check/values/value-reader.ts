@@ -2,9 +2,11 @@ import type { Slot, Template } from "../../../grammar/tree.ts";
 import { readValue } from "../../../grammar/values/read-value.ts";
 import { readTime, type TimeUnit } from "../../../grammar/values/time.ts";
 import { regexProblem } from "../samples/regex.ts";
+import { suggest } from "../suggest.ts";
 import { addressProblem, bindProblem, type Env, logTargetProblem } from "./addresses.ts";
 import { integerProblem, integerReading } from "./integers.ts";
 import { placeOf } from "./place-of.ts";
+import { storeProblem } from "./store-types.ts";
 
 export interface Verdict {
   severity: "error" | "warning";
@@ -128,7 +130,15 @@ export function valueReader(
     case "ports":
       return (text) => error(readValue(type, text).error);
     case "call":
-      return (text) => error(callProblem(text, type.args));
+      return (text) => {
+        const wrong = callProblem(text, type.args);
+        if (place.keyword !== "balance" || type.args.includes(text.replace(/\(.*$/s, "")))
+          return error(wrong);
+        const close = suggest(text, algorithms);
+        return error(
+          `there is no balance algorithm '${text}'${close === undefined ? "" : `; did you mean '${close}'?`}`,
+        );
+      };
     case "version":
       return (text) =>
         error(
@@ -137,13 +147,37 @@ export function valueReader(
             : undefined,
         );
     case "def":
-      if (type.args[0] === "table") return undefined;
-      return (text) => error(readValue(type, text).error);
+      if (unchecked.has(type.args[0]!)) return undefined;
+      if (section === "peers" && template.words === 2) return undefined;
+      return (text) => {
+        const wrong = readValue(type, text).error;
+        if (wrong === undefined) return undefined;
+        // HAProxy says so of proxies, and goes on.
+        return { severity: proxies.has(type.args[0]!) ? "warning" : "error", message: wrong };
+      };
+    case "str":
+      if (owner === "stick-table" || owner === "table")
+        return place.name === "data" ? (text) => error(storeProblem(text)) : undefined;
+      if (owner === "log-steps") return (text) => error(stepsProblem(text));
+      if (place.option === "mode" && bindKeywords.has(place.keyword))
+        return (text) => error(/^\s*[+-]?[0-7]+$/.test(text) ? undefined : `'${text}' is no mode in octal`);
+      return undefined;
     case "name":
+      if (section === "peers" && template.words === 2) return undefined;
       return named.has(owner) ? (text) => error(nameProblem(text)) : undefined;
     default:
       return undefined;
   }
+}
+
+const proxies = new Set(["proxy", "frontend", "backend"]);
+/** Names in which HAProxy allows any character. */
+const unchecked = new Set(["table", "defaults", "cache", "crt-store"]);
+const steps = new Set("accept request connect response close any all error".split(" "));
+
+function stepsProblem(text: string): string | undefined {
+  const odd = text.split(",").find((step) => !steps.has(step));
+  return odd === undefined ? undefined : `'${odd}' is not one of ${[...steps].join(", ")}`;
 }
 
 const onlyWarned = new Set(["ocsp-update.disable", "ocsp-update.mode", "process-vary"]);
@@ -172,6 +206,11 @@ function replyStatus({ slots }: Template): ValueReader {
     return own || pages.has(status) ? undefined : error(`status code '${status}' not handled by default`);
   };
 }
+
+const algorithms =
+  "roundrobin static-rr leastconn first source uri url_param hash hdr random rdp-cookie log-hash sticky".split(
+    " ",
+  );
 
 /** `random(2)`, `hdr(Host)`: a name of the list, perhaps with arguments. */
 function callProblem(text: string, names: readonly string[]): string | undefined {

@@ -1,0 +1,100 @@
+import type { Statement, Template } from "../../../grammar/tree.ts";
+import { rule } from "../rule.ts";
+
+/** What a shape of line lacks, or combines though it may not: HAProxy's words, and the word it is about. */
+interface Lack {
+  at: number;
+  message: string;
+  haproxy: string;
+}
+
+type Look = (has: (name: string) => boolean, template: Template) => Omit<Lack, "at"> | undefined;
+
+const noTarget = {
+  message: "a redirect needs 'location', 'prefix' or 'scheme'",
+  haproxy: "redirection type expected ('prefix', 'location', or 'scheme').",
+};
+const redirect: Look = (has) => (has("location") || has("prefix") || has("scheme") ? undefined : noTarget);
+
+const looks: Record<string, Look> = {
+  "stick-table": (has) => {
+    if (!has("size")) return { message: "a stick-table needs a size", haproxy: "stick-table: missing size." };
+    if (!has("type")) return { message: "a stick-table needs a type", haproxy: "stick-table: missing type." };
+    return undefined;
+  },
+  redirect,
+  cookie: (has) => {
+    if (["rewrite", "insert", "prefix"].filter(has).length > 1)
+      return {
+        message: "'rewrite', 'insert' and 'prefix' exclude each other",
+        haproxy: "cookie 'rewrite', 'insert' and 'prefix' modes are incompatible.",
+      };
+    if (has("preserve") && !has("insert") && !has("indirect"))
+      return {
+        message: "'preserve' needs 'insert' or 'indirect'",
+        haproxy: "cookie 'preserve' requires at least 'insert' or 'indirect'.",
+      };
+    return undefined;
+  },
+  usesrc: () => ({
+    message: "'usesrc' stands after 'source' only",
+    haproxy: "'usesrc' only allowed after a 'source' statement.",
+  }),
+};
+
+const contents = ["file", "lf-file", "string", "lf-string"];
+const actions: Record<string, Look> = {
+  redirect,
+  return: (has) => {
+    const own = contents.filter(has);
+    if (own.length > 1)
+      return {
+        message: `'${own[0]}' and '${own[1]}' exclude each other`,
+        haproxy: `unexpected '${own[1]}' argument, '${own[0]}' already defined.`,
+      };
+    if ((has("string") || has("lf-string")) && !has("content-type"))
+      return {
+        message: "a reply with a text needs a content-type",
+        haproxy: "a content type must be defined when non-empty payload is configured.",
+      };
+    return undefined;
+  },
+};
+
+const memo = new WeakMap<Template, Lack | "none">();
+
+export const incompleteStatement = rule({
+  id: "incomplete-statement",
+  severity: "error",
+  summary: "A line lacks a part it cannot do without, or combines parts that exclude each other.",
+  why: "HAProxy refuses a redirect without a target, a stick-table without type or size, a cookie that is both inserted and rewritten.",
+  bad: "backend app\n    stick-table size 1k\n",
+  good: "backend app\n    stick-table type ip size 1k\n",
+  manual: "4.2",
+  applies: (template) => look(template) !== "none",
+  statement({ statement, section }, _model, report) {
+    const lack = look(statement.template) as Lack;
+    report(report.words(section.tree, statement as Statement, lack.at), lack.message, {
+      haproxy: lack.haproxy,
+    });
+  },
+});
+
+function look(template: Template): Lack | "none" {
+  let found = memo.get(template);
+  if (found === undefined) {
+    found = lackOf(template);
+    memo.set(template, found);
+  }
+  return found;
+}
+
+function lackOf(template: Template): Lack | "none" {
+  if (template.prefix !== undefined || template.errors.length > 0) return "none";
+  const has = (name: string): boolean =>
+    template.slots.some((slot) => slot.kind === "literal" && slot.name === name);
+  const action = template.slots.find((slot) => slot.kind === "action");
+  const looking = action === undefined ? looks[template.keyword] : actions[action.name];
+  const found = looking?.(has, template);
+  return found === undefined ? "none" : { ...found, at: action?.at ?? 0 };
+}
