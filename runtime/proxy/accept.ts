@@ -17,20 +17,21 @@ import { TcpStream } from "./tcp-stream.ts";
 import { arm, disarm, Timer } from "./timers.ts";
 import type { TransportUser } from "./transport.ts";
 
-/** Who is asked before the connection has a protocol: waits for a PROXY header, or nobody. */
+/** Hears a connection while it is being let in: nothing happens within that call. */
+const nobody: TransportUser = { received() {}, ended() {}, drained() {}, gone() {} };
+
+/** Waits for a PROXY header before the connection has a protocol. */
 class Greeter implements TransportUser {
-  session!: ClientSession;
+  private readonly session: ClientSession;
   private readonly inbox = new Inbox();
   private readonly world: RuntimeWorld;
   private readonly timer = new Timer(() => this.reject());
 
-  constructor(world: RuntimeWorld) {
-    this.world = world;
-  }
-
   /** Waits for the PROXY header, within the handshake or client timeout. */
-  expectHeader(): void {
-    const { timeouts } = this.session.frontend.plan;
+  constructor(world: RuntimeWorld, session: ClientSession) {
+    this.world = world;
+    this.session = session;
+    const { timeouts } = session.frontend.plan;
     const ms = timeouts.clientHs ?? timeouts.client;
     if (ms !== undefined && ms > 0) arm(this.timer, now() + ms);
   }
@@ -99,11 +100,9 @@ export function accept(
   onEnd: () => void,
 ): void {
   const time = now();
-  const greeter = new Greeter(world);
-  const transport = acceptTransport(handle, greeter);
+  const transport = acceptTransport(handle, nobody);
   if (frontend.plan.options["clitcpka"] === true) transport.keepAlive();
   const session = new ClientSession(frontend, bind, transport, time);
-  greeter.session = session;
   session.onEnd = onEnd;
   const { counters } = frontend;
   counters.connTotal++;
@@ -124,7 +123,7 @@ export function accept(
   }
   session.promoteAddresses();
   if (bind.acceptProxy === true || session.expectProxy) {
-    greeter.expectHeader();
+    transport.user = new Greeter(world, session);
     return;
   }
   begin(world, session, undefined);

@@ -1,7 +1,8 @@
 /** A client's HTTP/1 connection: one request after the other, each a stream; timeouts while there is none. */
 import { now } from "../clock.ts";
 import { Body, BodyReader } from "../http1/body.ts";
-import { Framing, H1Head } from "../http1/head.ts";
+import { Framing, type H1Head } from "../http1/head.ts";
+import { releaseHead, takeHead } from "../http1/head-pool.ts";
 import { tooLarge } from "../http1/head-size.ts";
 import { Inbox } from "../http1/inbox.ts";
 import { hasLineEnd, Parse, type ParseOptions, parseRequestHead } from "../http1/parse-head.ts";
@@ -21,7 +22,9 @@ export class HttpClient implements TransportUser {
   readonly session: ClientSession;
   readonly transport: Transport;
   readonly inbox = new Inbox();
-  readonly head = new H1Head();
+  /** Lent while a request is under way. */
+  private ownHead: H1Head | undefined = undefined;
+  private ownResponseHead: H1Head | undefined = undefined;
   readonly body = new BodyReader();
   readonly options: ParseOptions;
   /** Bytes of a body that may be kept beside the head. */
@@ -29,9 +32,8 @@ export class HttpClient implements TransportUser {
   /** Bytes a head may take as received. */
   readonly rawLimit: number;
   private readonly timer: Timer;
-  /** Lent to the present stream, as are the head and the body reader of its response. */
+  /** Lent to the present stream, as is the body reader of its response. */
   readonly streamTimer = new Timer(() => this.stream?.timeout());
-  readonly responseHead = new H1Head();
   readonly responseBody = new BodyReader();
   private state: State = "wait";
   private stream: HttpStream | undefined = undefined;
@@ -60,6 +62,22 @@ export class HttpClient implements TransportUser {
     this.timer = new Timer(() => this.timeout());
     const { timeouts } = plan;
     this.armWait(timeouts.httpRequest ?? timeouts.client, session.acceptedAt);
+  }
+
+  get head(): H1Head {
+    this.ownHead ??= takeHead();
+    return this.ownHead;
+  }
+
+  get responseHead(): H1Head {
+    this.ownResponseHead ??= takeHead();
+    return this.ownResponseHead;
+  }
+
+  private releaseHeads(): void {
+    if (this.ownHead !== undefined) releaseHead(this.ownHead);
+    if (this.ownResponseHead !== undefined) releaseHead(this.ownResponseHead);
+    this.ownHead = this.ownResponseHead = undefined;
   }
 
   private armWait(ms: number | undefined, from: number): void {
@@ -102,7 +120,7 @@ export class HttpClient implements TransportUser {
   }
 
   private readHead(): boolean {
-    const { inbox, head, session } = this;
+    const { inbox, session } = this;
     if (inbox.length === 0) return false;
     if (this.firstByte < 0) {
       this.firstByte = now();
@@ -118,6 +136,7 @@ export class HttpClient implements TransportUser {
         return false;
       }
     }
+    const { head } = this;
     const end = Math.min(inbox.end, inbox.pos + this.rawLimit);
     const n = parseRequestHead(head, inbox.buf, inbox.pos, end, this.options);
     if (n === Parse.incomplete) {
@@ -183,6 +202,7 @@ export class HttpClient implements TransportUser {
   /** The stream is over; `more`: the connection may carry another request. */
   streamEnded(more: boolean): void {
     this.stream = undefined;
+    this.releaseHeads();
     if (this.state === "gone") return;
     if (!more || this.transport.closed) {
       this.state = "closing";
@@ -280,6 +300,7 @@ export class HttpClient implements TransportUser {
     this.stream = undefined;
     stream?.clientLost(error);
     disarm(this.streamTimer);
+    this.releaseHeads();
     this.inbox.release();
     endSession(this.world, this.session);
     flush();

@@ -153,6 +153,7 @@ function admit(world: RuntimeWorld, listener: Listener, handle: unknown): void {
 function rateLimited(world: RuntimeWorld, frontend: RuntimeFrontend): boolean {
   const limit = frontend.plan.rateLimitSessions ?? 0;
   const { maxConnRate, maxSessRate } = world.limits;
+  if (limit <= 0 && maxConnRate <= 0 && maxSessRate <= 0) return false;
   const time = now();
   return (
     (limit > 0 && frontend.counters.sessRate.read(time) >= limit) ||
