@@ -4,6 +4,7 @@ import { lowerText } from "./formats.ts";
 import type { Item } from "./items.ts";
 import { itemText } from "./items.ts";
 import { slotValue } from "./slot-value.ts";
+import { readNumber } from "./values.ts";
 
 /** Arguments of `return`, `deny`, `tarpit` and `http-error`: see ReplyArgs in runtime/actions/args.ts. */
 export function replyArgs(context: Context, scope: Scope, items: readonly Item[]): Record<string, Value> {
@@ -14,9 +15,12 @@ export function replyArgs(context: Context, scope: Scope, items: readonly Item[]
     const text = itemText(line, item) ?? "";
     switch (item.word) {
       case "status":
-      case "deny_status":
-        args["status"] = Number(text);
+      case "deny_status": {
+        const status = readNumber(text);
+        if (status === undefined) fault(context, line, "invalid-value", `'${text}' is not a status code`);
+        else args["status"] = status;
         break;
+      }
       case "content-type":
         args["contentType"] = text;
         break;
