@@ -14,7 +14,8 @@ export const argumentCount = rule({
   applies: (template) => template.errors.length > 0,
   statement({ statement, section }, _model, report) {
     const { template } = statement;
-    if (isOnlyIgnored(template, section.kind)) return;
+    // Timeouts are read before they are ignored.
+    if (isOnlyIgnored(template, section.kind) && !template.keyword.startsWith("timeout ")) return;
     for (const error of template.errors) {
       if (error.rule !== "missing-argument" && error.rule !== "unexpected-argument") continue;
       const { tree } = section;

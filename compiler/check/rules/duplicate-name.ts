@@ -11,6 +11,18 @@ export const duplicateName = rule({
   why: "References could mean either. HAProxy 3.3 and later refuse two proxies of one name; two servers of one name were always unsafe.",
   bad: "backend app\n    server s1 192.0.2.1:80\n    server s1 192.0.2.2:80\n",
   good: "backend app\n    server s1 192.0.2.1:80\n    server s2 192.0.2.2:80\n",
+  proxy(proxy, _model, report) {
+    const [first, ...more] = proxy.own("stick-table");
+    for (const statement of more)
+      report(
+        report.words(proxy.tree, statement),
+        `'${proxy.name}' already has a stick-table, at line ${first!.line + 1}`,
+        {
+          help: "one proxy has one table; put others in proxies or a peers section of their own",
+          haproxy: `stick-table name '${proxy.name}' conflicts with table declared in proxy '${proxy.name}'.`,
+        },
+      );
+  },
   model(model, report) {
     for (const { kind, first, second } of model.duplicates) {
       report(

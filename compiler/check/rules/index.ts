@@ -3,6 +3,7 @@ import type { Rule } from "../rule.ts";
 import { aclContext } from "./acl-context.ts";
 import { aclWithoutPattern } from "./acl-without-pattern.ts";
 import { argumentCount } from "./argument-count.ts";
+import { cacheSize } from "./cache-size.ts";
 import { compressionOffload } from "./compression-offload.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
@@ -69,6 +70,7 @@ export const rules: readonly Rule[] = [
   missingTable,
   missingCertificate,
   unknownGroup,
+  cacheSize,
   experimental,
   unknownLua,
   muxMode,

@@ -1,4 +1,5 @@
 import type { Slot, Template } from "../../../grammar/tree.ts";
+import { readVariable } from "../../../grammar/values/name.ts";
 import type { Model } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { type ValueReader, type Verdict, valueReader } from "../values/value-reader.ts";
@@ -87,8 +88,14 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
   return made.length === 0 ? nothing : made;
 }
 
-/** `set-var(txn.a)` ends with its parenthesis. */
+const ofVariables = /^(set-var|set-var-fmt|unset-var)\(/;
+
+/** `set-var(txn.a)` ends with its parenthesis, and its variable has a scope. */
 function actionWord(text: string): Verdict | undefined {
-  if (!text.includes("(") || text.endsWith(")")) return undefined;
-  return { severity: "error", message: `'${text}' must end with ')'` };
+  if (!text.includes("(")) return undefined;
+  if (!text.endsWith(")")) return { severity: "error", message: `'${text}' must end with ')'` };
+  if (!ofVariables.test(text)) return undefined;
+  const name = text.slice(text.indexOf("(") + 1, -1).split(",")[0]!;
+  const wrong = readVariable(name).error;
+  return wrong === undefined ? undefined : { severity: "error", message: wrong };
 }

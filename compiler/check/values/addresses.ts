@@ -49,10 +49,12 @@ function isPlain(text: string): boolean {
 const plain = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3}):(\d{1,5})$/;
 
 /** `bind`: several addresses, joined by commas. */
-export function bindProblem(text: string, env: Env): string | undefined {
+export function bindProblem(text: string, env: Env, datagrams = false): string | undefined {
   for (const part of text.split(",")) {
     const read: Reading<Address> = readAddress(part, env === undefined ? bind : { ...bind, env });
     if (read.error !== undefined) return read.error;
+    if (!datagrams && read.value.transport === "dgram")
+      return `dgram-type address not acceptable in '${part}'`;
     const wrong = impossibleName(read.value, part);
     if (wrong !== undefined) return wrong;
   }

@@ -6,14 +6,15 @@
 import type { Place } from "./place-of.ts";
 
 export interface IntegerReading {
-  /** "loose": as above. "loose64": all 64 bits count. "strict": digits only. "c": also 0x10 and 010. */
-  way: "loose" | "loose64" | "strict" | "c" | "any";
+  /** "loose": as above. "loose64": all 64 bits count. "unsigned": what is negative is huge. "strict": digits only. "c": also 0x10 and 010. */
+  way: "loose" | "loose64" | "unsigned" | "strict" | "c" | "any";
   least: number;
   most: number;
 }
 
 const any: IntegerReading = { way: "any", least: 0, most: 0 };
 const loose = (least = -(2 ** 63), most = 2 ** 64): IntegerReading => ({ way: "loose", least, most });
+const unsigned = (least: number): IntegerReading => ({ way: "unsigned", least, most: 2 ** 64 });
 const loose64 = (least: number, most = 2 ** 64): IntegerReading => ({ way: "loose64", least, most });
 const c = (least = -(2 ** 63), most = 2 ** 64): IntegerReading => ({ way: "c", least, most });
 const strict = (least = -(2 ** 63), most = 2 ** 64): IntegerReading => ({ way: "strict", least, most });
@@ -62,8 +63,8 @@ const byKeyword: Record<string, IntegerReading> = {
   "option max-reqs": loose(1),
   "tune.renice.runtime": strict(-20, 19),
   "tune.renice.startup": strict(-20, 19),
-  "tune.ssl.default-dh-param": strict(1024),
-  "tune.h2.max-frame-size": strict(16384, 16777215),
+  "tune.ssl.default-dh-param": unsigned(1024),
+  "tune.h2.max-frame-size": loose(16384, 16777215),
   "tune.h2.header-table-size": loose(0, 65536),
   maxconn: strict(),
   "tune.vars.global-max-size": strict(),
@@ -92,8 +93,8 @@ const byKeyword: Record<string, IntegerReading> = {
   "tune.streams-elasticity": strict(0, 2 ** 32),
   "hash-balance-factor": any,
   accepted_payload_size: loose(512, 65535),
-  log: strict(80, 65535),
-  "log-stderr": strict(80, 65535),
+  log: loose(80, 65535),
+  "log-stderr": loose(80, 65535),
 };
 
 const byOption: Record<string, IntegerReading> = {
@@ -114,7 +115,7 @@ const byOption: Record<string, IntegerReading> = {
 const byAction: Record<string, IntegerReading> = {
   "set-nice": loose(),
   capture: any,
-  return: strict(200, 599),
+  return: loose(200, 599),
   deny: any,
   tarpit: any,
   "sc-add-gpc": any,
@@ -164,6 +165,7 @@ export function integerProblem(text: string, reading: IntegerReading): string | 
   if (way === "strict" && !/^\s*[+-]?\d+$/.test(text)) return `'${text}' is not an integer`;
   if (way === "c" && !/^\s*[+-]?(0x[\da-f]+|\d+)$/i.test(text)) return `'${text}' is not an integer`;
   const value = way === "c" ? Number(text) : leading(text, way === "loose");
+  if (way === "unsigned" && value < 0) return undefined;
   if (value < least) return `'${text}' is too small: the least is ${least}`;
   if (value > most) return `'${text}' is too large: the most is ${most}`;
   return undefined;

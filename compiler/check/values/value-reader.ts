@@ -107,7 +107,7 @@ export function valueReader(
     case "address":
       return (text) => error(addressProblem(text, place, section, env));
     case "bind-address":
-      return (text) => error(bindProblem(text, env));
+      return (text) => error(bindProblem(text, env, place.keyword === "dgram-bind"));
     case "log-target":
       return (text) => error(logTargetProblem(text, env));
     case "regex":
@@ -122,6 +122,10 @@ export function valueReader(
         return (text) => error(readValue(type, text.toLowerCase()).error);
       return (text) => error(readValue(type, text).error);
     case "enum":
+      // Codes of error pages are read as loose numbers.
+      if (owner.startsWith("error") && place.name === "code")
+        return (text) => error(readValue(type, /^\s*\d+/.exec(text)?.[0] ?? text).error);
+      return (text) => error(readValue(type, text).error);
     case "flags":
     case "net":
     case "ip":
