@@ -124,7 +124,7 @@ export function valueReader(
     case "enum":
       // Codes of error pages are read as loose numbers.
       if (owner.startsWith("error") && place.name === "code")
-        return (text) => error(readValue(type, /^\s*\d+/.exec(text)?.[0] ?? text).error);
+        return (text) => error(readValue(type, String(Number.parseInt(text, 10) || 0)).error);
       return (text) => error(readValue(type, text).error);
     case "flags":
     case "net":
