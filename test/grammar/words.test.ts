@@ -142,8 +142,7 @@ function compare(file: string, body: string): void {
     if (words.lineKind[line] === LineKind.scope || broken.has(line)) continue;
     const ids = [...words.wordId.subarray(words.lineWord[line]!, words.lineWord[line + 1]!)];
     const texts = ids.map((id) => words.symbols.text(id));
-    expected +=
-      `${(sections.includes(texts[0] ?? "") ? "" : "\t") + texts.map((each) => `${each} `).join("")}\n`;
+    expected += `${(sections.includes(texts[0] ?? "") ? "" : "\t") + texts.map((each) => `${each} `).join("")}\n`;
   }
   assert.equal(run.stdout.slice(0, expected.length), expected, JSON.stringify(body));
 }
