@@ -67,6 +67,9 @@ async function main(argv: readonly string[]): Promise<number> {
     return 1;
   }
   if (args.check) {
+    // the verdict is about the configuration; that hapaxd itself could not run it is worth knowing all the same
+    const { cannotRun } = await import("./hapaxd/cannot-run.ts");
+    for (const reason of cannotRun(plan)) say("NOTICE", `hapaxd would not start: ${reason}`);
     if (!plan.proxies.some((p) => p.binds.length > 0) && plan.global.statsSockets.length === 0) {
       if (args.verbose)
         process.stdout.write(

@@ -34,6 +34,9 @@ export async function serve(plan: Plan, args: DaemonArgs): Promise<number> {
     say("ALERT", "[hapaxd.main()] No enabled listener found (check for 'bind' directives) ! Exiting.");
     return 1;
   }
+  const threads = plan.global.nbthread ?? 1;
+  if (threads > 1)
+    say("NOTICE", `nbthread ${threads}: hapaxd serves with one event loop, whatever the number`);
   const pidfile = workerSocket === undefined ? plan.global.pidfile : undefined;
   if (pidfile !== undefined) writeFileSync(pidfile, `${process.pid}\n`);
   dropPrivileges(plan);

@@ -212,6 +212,8 @@ test("pause yields until its time, then goes on", async () => {
   // a timer counts from the loop's own time, which may lag behind the clock
   do await new Promise((r) => setTimeout(r, 20));
   while (Date.now() <= s.wakeAt);
+  // and the clock is read once a turn
+  await new Promise((r) => setImmediate(r));
   assert.equal(act(s), Outcome.next);
 });
 
