@@ -1,5 +1,6 @@
 import type { Slot, Template } from "../../../grammar/tree.ts";
 import { readVariable } from "../../../grammar/values/name.ts";
+import { fetchName, fetchRow } from "../../model/arg-types.ts";
 import type { Model } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { type ValueReader, type Verdict, valueReader } from "../values/value-reader.ts";
@@ -81,11 +82,27 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
     if (slot.kind === "action" && slot.action?.paren !== undefined)
       made.push({ slot, read: actionWord, known: new Map() });
     if (slot.kind !== "value") continue;
-    const read = valueReader(template, slot, kind, lookUp);
+    const plain = valueReader(template, slot, kind, lookUp);
+    const read = plain !== undefined && mayBeExpression(template, slot) ? orExpression(plain) : plain;
     if (read !== undefined)
       made.push({ slot, read, known: mostlyUnique.has(slot.type!.name) ? undefined : new Map() });
   }
   return made.length === 0 ? nothing : made;
+}
+
+/** `{ <timeout:time> | <timeout:expr> }`: a word that is no time is read as an expression. */
+function mayBeExpression(template: Template, slot: Slot): boolean {
+  const action = template.slots.find((one) => one.kind === "action")?.action;
+  return action?.syntax.includes(`<${slot.name}:expr>`) === true && slot.type?.name !== "expr";
+}
+
+function orExpression(read: ValueReader): ValueReader {
+  return (text) => {
+    const verdict = read(text);
+    return verdict !== undefined && fetchRow(fetchName(/^[^(,]*/.exec(text)![0])) !== undefined
+      ? undefined
+      : verdict;
+  };
 }
 
 const ofVariables = /^(set-var|set-var-fmt|unset-var)\(/;
