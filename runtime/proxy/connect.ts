@@ -204,7 +204,7 @@ export class Connector implements ServerUser {
     const { plan } = server;
     let key = server.pool.addressKey(server.host, server.port);
     const dst = stream.dstOverride;
-    if (isAny(plan.address) || plan.address.portOffset !== undefined) {
+    if (isAny(plan.address) || plan.address.portOffset !== undefined || server.port === 0) {
       key += `>${dst?.ip ?? stream.session.dst}:${dst?.port ?? stream.session.dstPort}`;
     }
     if (plan.sendProxy !== undefined) {
@@ -243,10 +243,11 @@ export class Connector implements ServerUser {
       if (ip === undefined) return undefined;
       host = ip.toString();
     }
-    if (plan.address.portOffset !== undefined) {
+    // port 0 is "no port": that of the destination
+    if (plan.address.portOffset !== undefined || port === 0) {
       const base = dst?.port ?? stream.session.dstPort;
       port =
-        plan.address.portOffset === "same"
+        plan.address.portOffset === "same" || plan.address.portOffset === undefined
           ? base
           : plan.address.portOffset === "+"
             ? base + port
