@@ -63,6 +63,8 @@ export function refuseIgnored(plan: Plan): Refusal[] {
     const reason = globals[name] ?? (name.startsWith("tune.vars.") && value !== 0 ? later : undefined);
     if (reason !== undefined) refuse({ file: 0, line: 0 }, `'${name}'`, reason);
   }
+  if (global.defaultPath !== undefined && global.defaultPath !== "current")
+    refuse({ file: 0, line: 0 }, `'default-path ${global.defaultPath}'`);
   if (global.grace !== undefined) refuse({ file: 0, line: 0 }, "'grace'");
   for (const proxy of plan.proxies) refuseProxy(proxy, refuse);
   return refusals;
@@ -75,6 +77,8 @@ function refuseProxy(proxy: ProxyPlan, refuse: Refuse): void {
   if (!modes.includes(proxy.mode)) refuse(proxy.at, `mode '${proxy.mode}'`);
   for (const [name, value] of Object.entries(proxy.options))
     if (isOn(value) && !proxyOptions.has(name)) refuse(proxy.at, `option '${name}' in proxy '${proxy.name}'`);
+  if ((proxy.maxKeepAliveQueue ?? -1) >= 0) refuse(proxy.at, "'max-keep-alive-queue'");
+  if ((proxy.loadServerState ?? "none") !== "none") refuse(proxy.at, "'load-server-state-from-file'");
   for (const bind of proxy.binds) refuseBind(bind, refuse);
   for (const server of proxy.servers) refuseServer(server, refuse);
 }
@@ -101,6 +105,9 @@ function refuseServer(server: ServerPlan, refuse: Refuse): void {
     if (isOn(value) && !serverOptions.has(name)) refuse(at, `server option '${name}'`);
   if (!isH1(options["proto"])) refuse(at, `'proto ${String(options["proto"])}'`);
   if (!isH1(server.checkProto)) refuse(at, `'check-proto ${server.checkProto}'`);
+  // names are resolved when a connection is made: "last" and "libc" come to that, "none" does not stop the start either
+  if (server.init !== undefined && !/^(last|libc|none|,)+$/.test(server.init))
+    refuse(at, `'init-addr ${server.init}'`);
   const ws = options["ws"];
   if (ws !== undefined && ws !== "auto" && ws !== "h1") refuse(at, `'ws ${String(ws)}'`);
   const state = options["init-state"];
