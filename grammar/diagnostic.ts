@@ -41,6 +41,8 @@ export interface Diagnostic {
   haproxy?: string;
   /** true: a lint of ours, not something `haproxy -c` reports. */
   lint?: boolean;
+  /** true: HAProxy says it only in diagnostic mode (-dD). Severity "info" or "hint", never one that fails a check. */
+  diag?: boolean;
 }
 
 export interface Result<T> {

@@ -143,7 +143,7 @@ function message(scanner: Scanner, first: number, words: string[]): void {
     return;
   }
   const severity =
-    name === "alert" ? "error" : name === "warning" ? "warning" : name === "notice" ? "info" : "hint";
+    name === "alert" ? "error" : name === "warning" ? "warning" : name === "notice" ? "info" : "diag";
   const text = words[1] ?? "";
   const { wordStart, wordEnd, wordCount } = scanner.columns;
   complain(

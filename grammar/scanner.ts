@@ -48,7 +48,7 @@ export function complain(
   end: number,
   message: string,
   haproxy?: string,
-  severity: Severity = "error",
+  severity: Severity | "diag" = "error",
 ): void {
   const range = {
     file: scanner.file,
@@ -58,9 +58,10 @@ export function complain(
   };
   scanner.diagnostics.push({
     rule,
-    severity,
+    severity: severity === "diag" ? "hint" : severity,
     range,
     message,
     ...(haproxy === undefined ? { lint: true } : { haproxy }),
+    ...(severity === "diag" ? { diag: true } : {}),
   });
 }

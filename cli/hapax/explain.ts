@@ -1,4 +1,5 @@
 /** `hapax explain RULE`: what a rule of the checker finds and why, with an example of each. Without a name: the list. */
+import type { Rule } from "../../compiler/check/rule.ts";
 import { rules } from "../../compiler/check/rules/index.ts";
 import { suggest } from "../../compiler/check/suggest.ts";
 import { palette } from "../output/color.ts";
@@ -25,7 +26,12 @@ export function runExplain(id: string | undefined): number {
   }
   const indent = (text: string): string => text.replace(/^(?=.)/gm, "    ");
   process.stdout.write(
-    `${paint.bold(rule.id)} (${rule.severity}${rule.lint === true ? ", not reported by HAProxy itself" : ""})\n\n${rule.summary}\n\n${rule.why}\n\n${paint.warning("Found in:")}\n\n${indent(rule.bad)}\n${paint.good("Instead:")}\n\n${indent(rule.good)}\nSuppress: # hapax: disable-next-line ${rule.id} -- reason\n`,
+    `${paint.bold(rule.id)} (${rule.severity}${origin(rule)})\n\n${rule.summary}\n\n${rule.why}\n\n${paint.warning("Found in:")}\n\n${indent(rule.bad)}\n${paint.good("Instead:")}\n\n${indent(rule.good)}\nSuppress: # hapax: disable-next-line ${rule.id} -- reason\n`,
   );
   return 0;
+}
+
+function origin({ lint, diag }: Rule): string {
+  if (lint === true) return ", not reported by HAProxy itself";
+  return diag === true ? ", reported by HAProxy only with -dD" : "";
 }

@@ -19,6 +19,8 @@ export interface JsonFinding {
   };
   /** A lint of hapax, which `haproxy -c` does not report. */
   lint?: boolean;
+  /** HAProxy says it only with -dD. */
+  diag?: boolean;
 }
 
 export function json(diagnostics: readonly Diagnostic[], trees: readonly Tree[]): string {
@@ -50,6 +52,7 @@ function finding(d: Diagnostic, trees: readonly Tree[]): JsonFinding {
         }),
     ...(d.fix === undefined ? {} : { fix: fixOf(d.fix, trees) }),
     ...(d.lint === true ? { lint: true } : {}),
+    ...(d.diag === true ? { diag: true } : {}),
   };
 }
 

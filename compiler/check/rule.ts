@@ -17,6 +17,8 @@ export interface Extra {
   haproxy?: string;
   /** Only this finding of the rule is a lint of ours. */
   lint?: boolean;
+  /** HAProxy says this one only with -dD. Severity "info" unless said. */
+  diag?: boolean;
 }
 
 /** Takes a finding. The place is a range, or words of a statement: `at(statement, first, count)` makes one. */
@@ -59,6 +61,8 @@ export interface Rule {
   good: string;
   /** A lint of ours: HAProxy itself says nothing. */
   lint?: boolean;
+  /** HAProxy says it only in diagnostic mode (-dD). */
+  diag?: boolean;
   /** Manual section. */
   manual?: string;
 

@@ -112,8 +112,17 @@ function compare(a: string, b: string): number {
 
 function reporter(rule: Rule, found: Diagnostic[]): Report {
   const report = (range: Range, message: string, extra: Extra = {}): void => {
-    const { severity = rule.severity, lint = rule.lint ?? false, ...rest } = extra;
-    found.push({ rule: rule.id, severity, range, message, ...rest, ...(lint ? { lint } : {}) });
+    const { lint = rule.lint ?? false, diag = rule.diag ?? false, ...rest } = extra;
+    const severity = extra.severity ?? (diag ? "info" : rule.severity);
+    found.push({
+      rule: rule.id,
+      message,
+      range,
+      ...rest,
+      severity,
+      ...(lint ? { lint } : {}),
+      ...(diag ? { diag } : {}),
+    });
   };
   return Object.assign(report, { words: wordsRange, line: lineRange, inWord: inWordRange });
 }

@@ -18,7 +18,7 @@ export function rulesPage(): string {
       rules.map((rule) => [
         `[${code(rule.id)}](#${anchor(rule.id)})`,
         rule.severity,
-        `${prose(rule.summary)}${rule.lint === true ? " *hapax only.*" : ""}`,
+        `${prose(rule.summary)}${rule.lint === true ? " *hapax only.*" : rule.diag === true ? " *HAProxy: only with -dD.*" : ""}`,
       ]),
     ),
     ...rules.map((rule) =>
@@ -26,7 +26,11 @@ export function rulesPage(): string {
         `## ${rule.id}`,
         `**${rule.severity}** ${prose(rule.summary)}`,
         prose(rule.why),
-        rule.lint === true ? "HAProxy itself says nothing about it." : "",
+        rule.lint === true
+          ? "HAProxy itself says nothing about it."
+          : rule.diag === true
+            ? "HAProxy says it only in diagnostic mode (`-dD`)."
+            : "",
         "Found in:",
         fence(rule.bad.trimEnd().split("\n")),
         "Instead:",

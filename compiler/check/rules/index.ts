@@ -15,6 +15,7 @@ import { incompatibleBackend } from "./incompatible-backend.ts";
 import { incompleteStatement } from "./incomplete-statement.ts";
 import { invalidPattern } from "./invalid-pattern.ts";
 import { invalidValue } from "./invalid-value.ts";
+import { lateGlobal } from "./late-global.ts";
 import { logBackend } from "./log-backend.ts";
 import { logFormatSyntax } from "./log-format-syntax.ts";
 import { matchOverwritten } from "./match-overwritten.ts";
@@ -88,4 +89,5 @@ export const rules: readonly Rule[] = [
   compressionOffload,
   aclWithoutPattern,
   matchOverwritten,
+  lateGlobal,
 ];
