@@ -1,6 +1,16 @@
 /** The toolbox: checks, compiles and explains HAProxy configurations. */
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { isHaproxyVersion, newestLts, unknownVersion } from "../grammar/haproxy-version.ts";
 import { hapaxVersion } from "./version.ts";
+
+function haproxyVersion(): Option {
+  return new Option("--haproxy-version <version>", "HAProxy release the configuration is for")
+    .default(newestLts)
+    .argParser((version) => {
+      if (!isHaproxyVersion(version)) throw new InvalidArgumentError(unknownVersion(version));
+      return version;
+    });
+}
 
 const program = new Command("hapax")
   .description("A toolchain for the HAProxy configuration language")
@@ -24,7 +34,7 @@ program
       .default("warning"),
   )
   .option("--together", "all files make one configuration, as with several -f of haproxy", false)
-  .option("--haproxy-version <version>", "HAProxy version the configuration is for")
+  .addOption(haproxyVersion())
   .option("--stdin-filename <name>", "name to show for standard input")
   .action(async (files: string[], options) => {
     const { runCheck } = await import("./hapax/check.ts");
@@ -38,6 +48,7 @@ program
   .option("-o, --output <plan.json>", "write the plan there instead of to standard output")
   .option("--report", "print what each pass did", false)
   .option("--no-optimise", "leave the plan as lowered")
+  .addOption(haproxyVersion())
   .action(async (files: string[], options) => {
     const { runCompile } = await import("./hapax/compile.ts");
     process.exitCode = runCompile(files, options);
@@ -62,6 +73,7 @@ program
   .option("--body <text>", "request body")
   .option("--all", "also tell the rules that do not match", false)
   .option("--json", "answer in JSON", false)
+  .addOption(haproxyVersion())
   .action(async (file: string, request: string, options) => {
     const { route } = await import("./hapax/route.ts");
     const { header, ...rest } = options;
@@ -81,9 +93,10 @@ program
   .command("lsp")
   .description("run the language server")
   .option("--stdio", "talk over standard input and output (the default)", true)
-  .action(async () => {
+  .addOption(haproxyVersion())
+  .action(async ({ haproxyVersion }) => {
     const { startServer } = await import("../lsp/server.ts");
-    startServer();
+    startServer(process.stdin, process.stdout, { env: process.env, haproxyVersion });
   });
 
 try {

@@ -26,7 +26,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (args.checkCondition !== undefined) {
     const { checkCondition } = await import("./hapaxd/check-condition.ts");
-    return checkCondition(args.checkCondition, args.switches);
+    return checkCondition(args.checkCondition, args.switches, args.haproxyVersion);
   }
   if (args.dumpKeywords !== undefined) {
     const { dumpKeywords } = await import("./hapaxd/dump-keywords.ts");

@@ -117,7 +117,8 @@ function evaluate(scanner: Scanner, first: number, words: string[]): boolean | u
   const text = words.slice(1).join(" ");
   const name = words[0]!;
   const predicates =
-    scanner.predicates ?? referencePredicates((variable) => scanner.environment.get(variable));
+    scanner.predicates ??
+    referencePredicates((variable) => scanner.environment.get(variable), scanner.version);
   const { value, error } = evaluateCfgCondition(text, predicates);
   if (!error) return value ?? false;
   const { wordStart, wordEnd, wordCount } = scanner.columns;

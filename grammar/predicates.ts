@@ -1,4 +1,5 @@
 /** The questions `.if` can ask (configuration manual 2.4). */
+import { newestVersion } from "./haproxy-version.ts";
 export interface Predicates {
   /** Is the environment variable set? */
   defined(name: string): boolean;
@@ -81,7 +82,10 @@ function versionParts(version: string): number[] {
 }
 
 /** Answers of the version whose rules we read by, built with OpenSSL, Lua and PCRE2 on Linux. */
-export function referencePredicates(env: (name: string) => string | undefined, version = "3.5"): Predicates {
+export function referencePredicates(
+  env: (name: string) => string | undefined,
+  version: string = newestVersion,
+): Predicates {
   return {
     defined: (name) => env(name) !== undefined,
     feature: (name) => referenceFeatures.has(name),

@@ -6,6 +6,7 @@ import { addLine, addWord, createColumns, toWords } from "./columns.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { readDirective } from "./directives.ts";
 import { createEnvironment } from "./environment.ts";
+import { newestVersion, releaseNumber } from "./haproxy-version.ts";
 import { checkEmptyWords, hasFlags, maxWords, tooManyWords } from "./line-checks.ts";
 import { isBlank, readWords } from "./read-words.ts";
 import { complain, lineTexts, type Role, type Scanner } from "./scanner.ts";
@@ -39,6 +40,8 @@ export function scan(bytes: Uint8Array, sectionNames: Iterable<string>, options:
       error: undefined,
     },
     predicates: options.predicates,
+    version: options.haproxyVersion ?? newestVersion,
+    release: releaseNumber(options.haproxyVersion ?? newestVersion),
     roles: rolesOf(symbols, sectionNames),
     line: 0,
     name: options.name ?? "",

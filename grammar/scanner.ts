@@ -15,6 +15,9 @@ export interface Scanner {
   reader: WordReader;
   environment: Environment;
   predicates: Predicates | undefined;
+  /** The release whose rules of reading apply, and as a number: 206 is 2.6. */
+  version: string;
+  release: number;
   /** Roles of first words, by symbol id. */
   roles: Map<number, Role>;
   line: number;

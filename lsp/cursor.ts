@@ -2,6 +2,7 @@
 import type { Position } from "vscode-languageserver";
 import type { Section } from "../compiler/model/types.ts";
 import { type Expected, expected } from "../grammar/expected.ts";
+import { newestVersion } from "../grammar/haproxy-version.ts";
 import { LineKind } from "../grammar/tree.ts";
 import { byteOffset } from "./ranges.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -41,7 +42,7 @@ export function cursorAt(snapshot: Snapshot, position: Position): Cursor {
   }
   return {
     snapshot,
-    version: snapshot.options.haproxyVersion ?? "3.5",
+    version: snapshot.options.haproxyVersion ?? newestVersion,
     line,
     offset,
     expected: found,

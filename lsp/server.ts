@@ -14,6 +14,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
+import { isHaproxyVersion, newestLts, unknownVersion } from "../grammar/haproxy-version.ts";
 import { codeActions } from "./features/code-action.ts";
 import { completion } from "./features/completion.ts";
 import { definition } from "./features/definition.ts";
@@ -41,6 +42,8 @@ const debounce = { least: 150, most: 1000 };
 export interface ServerOptions {
   /** For "$V" in configurations. */
   env?: Record<string, string | undefined>;
+  /** Whose rules apply while the client's settings do not say. */
+  haproxyVersion?: string;
 }
 
 /** Speaks LSP until the client says exit or goes away, then ends the process. */
@@ -54,16 +57,17 @@ export function startServer(
   connection.listen();
 }
 
-function serve(connection: Connection, { env }: ServerOptions): void {
+function serve(connection: Connection, { env, haproxyVersion = newestLts }: ServerOptions): void {
   const snapshots = new Map<string, Snapshot>();
   const timers = new Map<string, NodeJS.Timeout>();
   let lastCheck = 0;
   let snippets = false;
-  let settings: SnapshotOptions = env === undefined ? {} : { env };
+  const defaults: SnapshotOptions = { haproxyVersion, ...(env === undefined ? {} : { env }) };
+  let settings = defaults;
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     snippets = params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
-    settings = withSettings(settings, params.initializationOptions);
+    settings = withSettings(connection, settings, defaults, params.initializationOptions);
     return {
       serverInfo: { name: "hapax" },
       capabilities: {
@@ -152,7 +156,7 @@ function serve(connection: Connection, { env }: ServerOptions): void {
     if (snapshots.delete(uri)) send({ uri, diagnostics: [] });
   });
   connection.onDidChangeConfiguration(({ settings: changed }) => {
-    settings = withSettings(settings, (changed as { hapax?: unknown } | null)?.hapax);
+    settings = withSettings(connection, settings, defaults, (changed as { hapax?: unknown } | null)?.hapax);
     for (const [uri, snapshot] of snapshots) {
       snapshots.set(uri, reconfigureSnapshot(snapshot, settings));
       publishSoon(uri, 0);
@@ -182,10 +186,17 @@ function serve(connection: Connection, { env }: ServerOptions): void {
   });
 }
 
-/** Settings as the client sends them; what is not understood stays as it was. */
-function withSettings(settings: SnapshotOptions, given: unknown): SnapshotOptions {
+/** Settings as the client sends them; what is not understood stays as it was. An empty version is that of the start. */
+function withSettings(
+  connection: Connection,
+  settings: SnapshotOptions,
+  defaults: SnapshotOptions,
+  given: unknown,
+): SnapshotOptions {
   const version = (given as { haproxyVersion?: unknown } | null | undefined)?.haproxyVersion;
   if (typeof version !== "string") return settings;
-  const { haproxyVersion: _, ...rest } = settings;
-  return /^\d+\.\d+/.test(version) ? { ...rest, haproxyVersion: version } : rest;
+  if (version === "") return defaults;
+  if (isHaproxyVersion(version)) return { ...settings, haproxyVersion: version };
+  connection.window.showWarningMessage(`hapax.haproxyVersion: ${unknownVersion(version)}`);
+  return settings;
 }

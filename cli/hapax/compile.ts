@@ -11,6 +11,7 @@ export interface CompileArguments {
   output?: string;
   report: boolean;
   optimise: boolean;
+  haproxyVersion: string;
 }
 
 export function runCompile(paths: readonly string[], args: CompileArguments): number {
@@ -21,6 +22,7 @@ export function runCompile(paths: readonly string[], args: CompileArguments): nu
     env: { ...process.env },
     readFile: readText,
     optimise: args.optimise,
+    haproxyVersion: args.haproxyVersion,
   });
   const errors = diagnostics.filter((d) => d.severity === "error");
   if (plan === undefined) {

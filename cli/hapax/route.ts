@@ -12,6 +12,7 @@ export interface RouteOptions extends RouteArgs {
   all?: boolean;
   json?: boolean;
   color?: ColorMode;
+  haproxyVersion?: string;
 }
 
 /**
@@ -39,7 +40,11 @@ export function route(
   for (const { name, message } of failures) err(`${name}: ${message}\n`);
   if (failures.length > 0) return 2;
   // What is dropped as unreachable would be missing from the story, so passes are left out.
-  const { plan, diagnostics, model } = compileConfig(files, { env: process.env, optimise: false });
+  const { plan, diagnostics, model } = compileConfig(files, {
+    env: process.env,
+    optimise: false,
+    ...(options.haproxyVersion === undefined ? {} : { haproxyVersion: options.haproxyVersion }),
+  });
   const errors = diagnostics.filter((one) => one.severity === "error");
   if (plan === undefined) {
     err(pretty(errors, model.trees, paint));

@@ -2,11 +2,14 @@
  * HAProxy's command line, read as HAProxy reads it: no bundling, the letters after `d` decide, lists of pids and files.
  * commander cannot express it (`-dM`, `-sf 1 2 3`, `-f` lists), so it is read by hand.
  */
+import { isHaproxyVersion, unknownVersion } from "../../grammar/haproxy-version.ts";
 import { defaultSwitches, type Switches } from "./features.ts";
 
 export interface DaemonArgs {
   files: string[];
   plan?: string;
+  /** Release whose rules the configuration is read by. */
+  haproxyVersion?: string;
   check: boolean;
   checkCondition?: string;
   version?: "short" | "full" | "plain" | "plain-short" | "branch";
@@ -63,6 +66,13 @@ export function readArgs(argv: readonly string[]): ArgsResult {
       const file = argv[++i];
       if (file === undefined) return { usage: true, message: "--plan expects the path of a compiled plan" };
       args.plan = file;
+      continue;
+    }
+    if (word === "--haproxy-version") {
+      const version = argv[++i] ?? "";
+      if (!isHaproxyVersion(version))
+        return { usage: true, message: `--haproxy-version: ${unknownVersion(version)}` };
+      args.haproxyVersion = version;
       continue;
     }
     if (word === "--") {

@@ -5,7 +5,7 @@ import type { Switches } from "./features.ts";
 import { say } from "./messages.ts";
 import { daemonPredicates } from "./predicates.ts";
 
-export function checkCondition(text: string, switches: Switches): 0 | 1 | 2 {
+export function checkCondition(text: string, switches: Switches, version?: string): 0 | 1 | 2 {
   const env = process.env;
   const bytes = toBytes(Buffer.from(`${text}\n`, "utf8"));
   const { words, diagnostics } = scan(bytes, [], { env });
@@ -16,7 +16,7 @@ export function checkCondition(text: string, switches: Switches): 0 | 1 | 2 {
   }
   const cooked: string[] = [];
   for (let w = 0; w < words.wordCount; w++) cooked.push(words.symbols.text(words.wordId[w]!));
-  const { value, error } = evaluateCfgCondition(cooked.join(" "), daemonPredicates(env, switches));
+  const { value, error } = evaluateCfgCondition(cooked.join(" "), daemonPredicates(env, switches, version));
   if (error !== undefined) {
     say("ALERT", `Failed to evaluate condition: ${error.message}`);
     return 2;

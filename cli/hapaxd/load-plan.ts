@@ -18,8 +18,8 @@ export function loadPlan(args: DaemonArgs): { plan: Plan; warned: boolean } | un
   if (failures.length > 0) return undefined;
   const options = {
     env: { ...process.env },
-    predicates: daemonPredicates(process.env, args.switches),
-    haproxyVersion: languageVersion.split("-")[0]!,
+    predicates: daemonPredicates(process.env, args.switches, args.haproxyVersion),
+    haproxyVersion: args.haproxyVersion ?? languageVersion.split("-")[0]!,
     readFile: readText,
     ...(args.localpeer === undefined ? {} : { localPeer: args.localpeer }),
   };

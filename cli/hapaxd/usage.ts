@@ -4,6 +4,7 @@ export const usage = `Usage: hapaxd [-f <cfgfile|cfgdir>]* [options] [-- <cfgfil
 
   -f <file|dir>...   read these configuration files; a directory stands for its *.cfg files
   --plan <file>      start from a plan made by 'hapax compile', without reading any configuration
+  --haproxy-version <version>   read the configuration by the rules of that release, such as 2.8
   -c                 check the configuration and exit (0 valid, 1 not)
   -cc <condition>    evaluate a '.if' condition and exit (0 true, 1 false, 2 malformed)
   -v, -vv            version; with build features. -vq, -vqs, -vqb: only the number

@@ -1,5 +1,6 @@
 import type { SectionKind } from "../../grammar/catalogue/types.ts";
 import type { Diagnostic, Range, Result } from "../../grammar/diagnostic.ts";
+import { newestVersion } from "../../grammar/haproxy-version.ts";
 import { createSymbols } from "../../grammar/symbols.ts";
 import type { Symbols, Tree } from "../../grammar/tree.ts";
 import { type DefaultsModel, DefaultsScope } from "./defaults.ts";
@@ -88,7 +89,7 @@ class ConfigModel implements Model {
   ) {
     this.trees = trees;
     this.options = options;
-    this.version = options.haproxyVersion ?? "3.5";
+    this.version = options.haproxyVersion ?? newestVersion;
     this.symbols = trees[0]?.words.symbols ?? createSymbols();
     this.sections = sections;
     this.defaults = defaults;
