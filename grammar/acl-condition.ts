@@ -1,9 +1,10 @@
 /** Conditions: `if`/`unless` and terms joined by juxtaposition (and), `or`, `||` (configuration manual 7.2). */
-import { EmbeddedActionsParser } from "chevrotain";
+import type { IToken } from "chevrotain";
 import { parseAclTest } from "./acl-test.ts";
 import type { AclTest, Condition, CondTerm } from "./ast.ts";
 import { classTrie, step } from "./class-trie.ts";
 import type { Diagnostic, Result } from "./diagnostic.ts";
+import { LightParser } from "./light-parser.ts";
 import { complaint } from "./place.ts";
 import { token, tokenType } from "./token.ts";
 
@@ -29,40 +30,29 @@ interface TermShape {
   open: boolean;
 }
 
-class ConditionParser extends EmbeddedActionsParser {
+class ConditionParser extends LightParser {
   constructor() {
-    super([Start, Or, Nots, Name, Open, Inner, Close], { maxLookahead: 1, skipValidations: true });
+    super([Start, Or, Nots, Name, Open, Inner, Close], 1);
     this.performSelfAnalysis();
   }
 
-  /** condition = start? all (or all)* */
-  condition = this.RULE("condition", (): TermShape[][] => {
-    this.OPTION(() => this.CONSUME(Start));
-    const clauses = [this.SUBRULE(this.all)];
-    this.MANY(() => {
-      this.CONSUME(Or);
-      clauses.push(this.SUBRULE1(this.all));
-    });
-    return clauses;
-  });
-
   /** all = (nots* (name | "{" inner* "}"))* ; HAProxy lets exclamation marks end a condition. */
-  all = this.RULE("all", (): TermShape[] => {
+  private all = this.RULE("all", (): TermShape[] => {
     const terms: TermShape[] = [];
     let nots: number[] = [];
-    this.MANY(() => {
-      this.OR([
-        { ALT: () => nots.push(this.CONSUME(Nots).startOffset) },
+    this.many(0, () => {
+      this.or<unknown>(0, [
+        { ALT: () => nots.push(this.consume(0, Nots).startOffset) },
         {
           ALT: () => {
-            const word = this.CONSUME(Name).startOffset;
+            const word = this.consume(0, Name).startOffset;
             terms.push({ nots: [...nots, word], word, end: word + 1, anonymous: false, open: false });
             nots = [];
           },
         },
         {
           ALT: () => {
-            const word = this.CONSUME(Open).startOffset;
+            const word = this.consume(0, Open).startOffset;
             const term: TermShape = {
               nots: [...nots, word],
               word,
@@ -71,12 +61,12 @@ class ConditionParser extends EmbeddedActionsParser {
               open: true,
             };
             terms.push(term);
-            this.MANY1(() => {
-              term.end = this.CONSUME(Inner).startOffset + 1;
+            this.many(1, () => {
+              term.end = this.consume(0, Inner).startOffset + 1;
             });
             // Left open, the brace takes all that is left: there is no other way to fail.
-            this.OPTION(() => {
-              term.end = this.CONSUME(Close).startOffset + 1;
+            this.option(0, () => {
+              term.end = this.consume(0, Close).startOffset + 1;
               term.open = false;
             });
             nots = [];
@@ -86,6 +76,21 @@ class ConditionParser extends EmbeddedActionsParser {
     });
     return terms;
   });
+
+  /** condition = start? all (or all)* */
+  private condition = this.RULE("condition", (): TermShape[][] => {
+    this.option(0, () => this.consume(0, Start));
+    const clauses = [this.subrule(0, this.all)];
+    this.many(0, () => {
+      this.consume(0, Or);
+      clauses.push(this.subrule(1, this.all));
+    });
+    return clauses;
+  });
+
+  run(tokens: IToken[]): TermShape[][] {
+    return this.parse(this.condition, tokens).value ?? [];
+  }
 }
 
 /** Word classes, as indexes. */
@@ -119,11 +124,12 @@ export function parseCondition(words: readonly string[]): Result<Condition> {
 function parseShape(words: readonly string[]): TermShape[][] {
   let cls = -1;
   parser ??= new ConditionParser();
-  parser.input = words.map((word, at) => {
-    cls = classOf(word, cls);
-    return token(types[cls]!, "", at);
-  });
-  const clauses = (parser.condition() as TermShape[][] | undefined) ?? [];
+  const clauses = parser.run(
+    words.map((word, at) => {
+      cls = classOf(word, cls);
+      return token(types[cls]!, "", at);
+    }),
+  );
   return clauses.filter((terms) => terms.length > 0);
 }
 

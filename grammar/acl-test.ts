@@ -1,9 +1,10 @@
 /** What follows `acl <name>`, or stands between `{` and `}`: criterion, flags, patterns (configuration manual 7.1). */
-import { EmbeddedActionsParser, EOF } from "chevrotain";
+import type { IToken } from "chevrotain";
 import type { AclTest } from "./ast.ts";
 import { classTrie, step } from "./class-trie.ts";
 import type { Diagnostic, Result } from "./diagnostic.ts";
 import { parseExpression } from "./expression.ts";
+import { LightParser } from "./light-parser.ts";
 import { complaint } from "./place.ts";
 import { token, tokenType } from "./token.ts";
 
@@ -26,34 +27,36 @@ interface TestShape {
   failedAt?: number;
 }
 
-class AclTestParser extends EmbeddedActionsParser {
+class AclTestParser extends LightParser {
   constructor() {
-    super([Criterion, Plain, Taking, Argument, Stop, Pattern, BadFlag], {
-      maxLookahead: 1,
-      skipValidations: true,
-    });
+    super([Criterion, Plain, Taking, Argument, Stop, Pattern, BadFlag], 1);
     this.performSelfAnalysis();
   }
 
   /** test = criterion (plain | taking argument)* "--"? pattern* */
-  test = this.RULE("test", (): TestShape => {
+  private test = this.RULE("test", (): TestShape => {
     const shape: TestShape = { flags: [], patterns: [] };
-    this.CONSUME(Criterion);
-    this.MANY(() => {
-      this.OR([
-        { ALT: () => shape.flags.push({ word: this.CONSUME(Plain).startOffset }) },
+    this.consume(0, Criterion);
+    this.many(0, () => {
+      this.or<unknown>(0, [
+        { ALT: () => shape.flags.push({ word: this.consume(0, Plain).startOffset }) },
         {
           ALT: () => {
-            const word = this.CONSUME(Taking).startOffset;
-            shape.flags.push({ word, argument: this.CONSUME(Argument).startOffset });
+            const word = this.consume(0, Taking).startOffset;
+            shape.flags.push({ word, argument: this.consume(0, Argument).startOffset });
           },
         },
       ]);
     });
-    this.OPTION(() => this.CONSUME(Stop));
-    this.MANY1(() => shape.patterns.push(this.CONSUME(Pattern).startOffset));
+    this.option(0, () => this.consume(0, Stop));
+    this.many(1, () => shape.patterns.push(this.consume(0, Pattern).startOffset));
     return shape;
   });
+
+  run(tokens: IToken[]): TestShape {
+    const { value = { flags: [], patterns: [] }, failedAt } = this.parse(this.test, tokens);
+    return failedAt < 0 ? value : { ...value, failedAt };
+  }
 }
 
 /** Word classes, as indexes. */
@@ -103,11 +106,7 @@ function parseShape(words: readonly string[]): TestShape {
     return token(types[cls]!, "", at);
   });
   parser ??= new AclTestParser();
-  parser.input = tokens;
-  const shape = (parser.test() as TestShape | undefined) ?? { flags: [], patterns: [] };
-  const failure = parser.errors[0];
-  if (failure) shape.failedAt = failure.token.tokenType === EOF ? tokens.length : failure.token.startOffset;
-  return shape;
+  return parser.run(tokens);
 }
 
 /** `before`: the class of the word before, -1 for the first one. Flags end at the first pattern. */

@@ -1,6 +1,7 @@
 /** Expressions of `.if`, `.elif` and `-cc` (configuration manual 2.4): read with Chevrotain, then evaluated. */
-import { EmbeddedActionsParser, EOF, type IToken } from "chevrotain";
+import type { IToken } from "chevrotain";
 import { readArguments } from "./arguments.ts";
+import { LightParser, type Parsed } from "./light-parser.ts";
 import { invokePredicate, type Predicates, predicateArity } from "./predicates.ts";
 import { token, tokenType } from "./token.ts";
 
@@ -32,57 +33,64 @@ const Junk = tokenType("Junk");
 /** HAProxy gives up at a depth that comes to about this many parentheses. */
 const maxDepth = 300;
 
-class ConditionParser extends EmbeddedActionsParser {
+class ConditionParser extends LightParser {
   constructor() {
-    super([Not, Open, Close, And, Or, Integer, Predicate, Junk], { maxLookahead: 1, skipValidations: true });
+    super([Not, Open, Close, And, Or, Integer, Predicate, Junk], 1);
     this.performSelfAnalysis();
   }
 
   /** any = all ("||" all)* */
-  any = this.RULE("any", (): CfgAll[] => {
-    const clauses = [this.SUBRULE(this.all)];
-    this.MANY(() => {
-      this.CONSUME(Or);
-      clauses.push(this.SUBRULE1(this.all));
+  private any = this.RULE("any", (): CfgAll[] => {
+    const clauses = [this.subrule(0, this.all)];
+    this.many(0, () => {
+      this.consume(0, Or);
+      clauses.push(this.subrule(1, this.all));
     });
     return clauses;
   });
 
   /** all = term ("&&" term)* */
-  all = this.RULE("all", (): CfgTerm[] => {
-    const terms = [this.SUBRULE(this.term)];
-    this.MANY(() => {
-      this.CONSUME(And);
-      terms.push(this.SUBRULE1(this.term));
+  private all = this.RULE("all", (): CfgTerm[] => {
+    const terms = [this.subrule(0, this.term)];
+    this.many(0, () => {
+      this.consume(0, And);
+      terms.push(this.subrule(1, this.term));
     });
     return terms;
   });
 
   /** term = "!"* (integer | predicate | "(" any ")") */
-  term = this.RULE("term", (): CfgTerm => {
+  private term = this.RULE("term", (): CfgTerm => {
     let negated = false;
-    this.MANY(() => {
-      this.CONSUME(Not);
+    this.many(0, () => {
+      this.consume(0, Not);
       negated = !negated;
     });
-    return this.OR([
-      { ALT: (): CfgTerm => ({ kind: "constant", value: this.CONSUME(Integer).payload === true, negated }) },
+    return this.or(0, [
+      {
+        ALT: (): CfgTerm => ({ kind: "constant", value: this.consume(0, Integer).payload === true, negated }),
+      },
       {
         ALT: (): CfgTerm => {
-          const { payload, image, startOffset } = this.CONSUME(Predicate);
+          const { payload, image, startOffset } = this.consume(0, Predicate);
           return { kind: "predicate", name: image, args: payload as string[], negated, at: startOffset };
         },
       },
       {
         ALT: (): CfgTerm => {
-          this.CONSUME(Open);
-          const any = this.SUBRULE(this.any);
-          this.CONSUME(Close);
+          this.consume(0, Open);
+          const any = this.subrule(0, this.any);
+          this.consume(0, Close);
           return { kind: "group", any, negated };
         },
       },
     ]);
   });
+
+  /** `end`: where the text ends. */
+  run(tokens: IToken[], end: number): Parsed<CfgAny> {
+    return this.parse(this.any, tokens, end);
+  }
 }
 
 let parser: ConditionParser | undefined;
@@ -93,12 +101,9 @@ export function parseCfgCondition(text: string): { value?: CfgAny; error?: Condi
   const { tokens, error } = tokenise(text);
   if (error) return { error };
   parser ??= new ConditionParser();
-  parser.input = tokens;
-  const value = parser.any();
-  const failure = parser.errors[0];
-  if (!failure) return { value };
-  const at = failure.token.tokenType === EOF ? text.length : failure.token.startOffset;
-  return { error: describe(text, at, failure.name) };
+  const { value, failedAt, failure } = parser.run(tokens, text.length);
+  if (failure === undefined) return { value: value! };
+  return { error: describe(text, failedAt, failure) };
 }
 
 function describe(text: string, at: number, kind: string): ConditionError {

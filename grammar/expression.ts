@@ -2,12 +2,13 @@
  * Sample expressions: `fetch(args),converter(args),...` (configuration manual 7.3). A converter may also be the next
  * word of the line, when that is the name of one.
  */
-import { EmbeddedActionsParser, EOF, type IToken } from "chevrotain";
+import type { IToken } from "chevrotain";
 import { readArguments } from "./arguments.ts";
 import type { Expr, ExprArg, ExprCall } from "./ast.ts";
 import { converters } from "./catalogue/converters/index.ts";
 import { classTrie, step } from "./class-trie.ts";
 import type { Diagnostic, Result } from "./diagnostic.ts";
+import { LightParser } from "./light-parser.ts";
 import { memoised } from "./memo.ts";
 import { complaint } from "./place.ts";
 import { token, tokenType } from "./token.ts";
@@ -19,22 +20,27 @@ const Blank = tokenType("Blank");
 /** What cannot stand here; never consumed. */
 const Junk = tokenType("ExpressionJunk");
 
-class ExpressionParser extends EmbeddedActionsParser {
+class ExpressionParser extends LightParser {
   constructor() {
-    super([Call, Comma, Blank, Junk], { maxLookahead: 2, skipValidations: true });
+    super([Call, Comma, Blank, Junk], 2);
     this.performSelfAnalysis();
   }
 
   /** expression = call ((","+ | blank) call)* ","* ; tokens of commas stand for one or more. */
-  expression = this.RULE("expression", (): number[] => {
-    const calls = [this.CONSUME(Call).startOffset];
-    this.MANY(() => {
-      this.OR([{ ALT: () => this.CONSUME(Comma) }, { ALT: () => this.CONSUME(Blank) }]);
-      calls.push(this.CONSUME1(Call).startOffset);
+  private expression = this.RULE("expression", (): number[] => {
+    const calls = [this.consume(0, Call).startOffset];
+    this.many(0, () => {
+      this.or(0, [{ ALT: () => this.consume(0, Comma) }, { ALT: () => this.consume(0, Blank) }]);
+      calls.push(this.consume(1, Call).startOffset);
     });
-    this.OPTION(() => this.CONSUME1(Comma));
+    this.option(0, () => this.consume(1, Comma));
     return calls;
   });
+
+  run(tokens: IToken[]): ExpressionShape {
+    const { value = [], failedAt } = this.parse(this.expression, tokens);
+    return { calls: value, failedAt };
+  }
 }
 
 /** Indexes of tokens; the same for all expressions of one shape. */
@@ -57,12 +63,7 @@ function shapeOf(tokens: readonly IToken[]): ExpressionShape {
 
 function parseShape(tokens: readonly IToken[]): ExpressionShape {
   parser ??= new ExpressionParser();
-  parser.input = tokens.map(({ tokenType }, index) => token(tokenType, "", index));
-  const calls = (parser.expression() as number[] | undefined) ?? [];
-  const failure = parser.errors[0]?.token;
-  const failedAt =
-    failure === undefined ? -1 : failure.tokenType === EOF ? tokens.length : failure.startOffset;
-  return { calls, failedAt };
+  return parser.run(tokens.map(({ tokenType }, index) => token(tokenType, "", index)));
 }
 
 /**

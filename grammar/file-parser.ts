@@ -24,10 +24,11 @@ export interface SectionShape {
 }
 
 class FileParser extends LightParser {
-  sections: SectionShape[] = [];
+  private readonly file: () => void;
+  private sections: SectionShape[] = [];
 
   constructor() {
-    super(types, { maxLookahead: 1, skipValidations: true });
+    super(types, 1);
     /** section = header statements? */
     const section = this.RULE("section", (): void => {
       const shape = { header: this.consume(0, Header).startOffset, statements: -1 };
@@ -37,7 +38,7 @@ class FileParser extends LightParser {
       if (!this.RECORDING_PHASE) this.sections.push(shape);
     });
     /** file = statements? section* */
-    this.RULE("file", (): void => {
+    this.file = this.RULE("file", (): void => {
       this.option(0, () => {
         const statements = this.consume(0, Statements).startOffset;
         if (!this.RECORDING_PHASE) this.sections.push({ header: -1, statements });
@@ -48,9 +49,8 @@ class FileParser extends LightParser {
   }
 
   run(tokens: IToken[]): readonly SectionShape[] {
-    this.input = tokens;
     this.sections = [];
-    (this as unknown as { file(): void }).file();
+    this.parse(this.file, tokens);
     return this.sections;
   }
 }

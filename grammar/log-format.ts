@@ -1,9 +1,10 @@
 /** Log-format strings: text, `%%`, `%alias`, `%{flags}alias`, `%[expr]`, `%(name:type)...` (configuration manual 8.2.6). */
-import { EmbeddedActionsParser, type IToken } from "chevrotain";
+import type { IToken } from "chevrotain";
 import type { Expr, LogFlags, LogFormat, LogItem } from "./ast.ts";
 import { classTrie, step } from "./class-trie.ts";
 import type { Diagnostic, Result } from "./diagnostic.ts";
 import { parseEmbedded } from "./expression.ts";
+import { LightParser } from "./light-parser.ts";
 import { memoised } from "./memo.ts";
 import { complaint } from "./place.ts";
 import { token, tokenType } from "./token.ts";
@@ -36,53 +37,57 @@ interface ItemShape {
   body: number;
 }
 
-class LogFormatParser extends EmbeddedActionsParser {
+class LogFormatParser extends LightParser {
   constructor() {
-    super(types, { maxLookahead: 1, skipValidations: true });
+    super(types, 1);
     this.performSelfAnalysis();
   }
 
-  /** format = (text | item)* */
-  format = this.RULE("format", (): ItemShape[] => {
-    const items: ItemShape[] = [];
-    this.MANY(() => {
-      this.OR([
-        {
-          ALT: () => {
-            const at = this.CONSUME(Text).startOffset;
-            items.push({ kind: "text", first: at, body: at });
-          },
-        },
-        { ALT: () => items.push(this.SUBRULE(this.item)) },
-      ]);
-    });
-    return items;
-  });
-
   /** item = "%" label? flags? (sample | alias) */
-  item = this.RULE("item", (): ItemShape => {
-    const item: ItemShape = { kind: "alias", first: this.CONSUME(Percent).startOffset, body: 0 };
-    this.OPTION(() => {
-      item.label = this.CONSUME(Label).startOffset;
+  private item = this.RULE("item", (): ItemShape => {
+    const item: ItemShape = { kind: "alias", first: this.consume(0, Percent).startOffset, body: 0 };
+    this.option(0, () => {
+      item.label = this.consume(0, Label).startOffset;
     });
-    this.OPTION1(() => {
-      item.flags = this.CONSUME(Flags).startOffset;
+    this.option(1, () => {
+      item.flags = this.consume(0, Flags).startOffset;
     });
-    this.OR([
+    this.or(0, [
       {
         ALT: () => {
           item.kind = "expr";
-          item.body = this.CONSUME(Sample).startOffset;
+          item.body = this.consume(0, Sample).startOffset;
         },
       },
       {
         ALT: () => {
-          item.body = this.CONSUME(Alias).startOffset;
+          item.body = this.consume(0, Alias).startOffset;
         },
       },
     ]);
     return item;
   });
+
+  /** format = (text | item)* */
+  private format = this.RULE("format", (): ItemShape[] => {
+    const items: ItemShape[] = [];
+    this.many(0, () => {
+      this.or<unknown>(0, [
+        {
+          ALT: () => {
+            const at = this.consume(0, Text).startOffset;
+            items.push({ kind: "text", first: at, body: at });
+          },
+        },
+        { ALT: () => items.push(this.subrule(0, this.item)) },
+      ]);
+    });
+    return items;
+  });
+
+  run(tokens: IToken[]): readonly ItemShape[] {
+    return this.parse(this.format, tokens).value ?? [];
+  }
 }
 
 const shapes = classTrie<readonly ItemShape[]>();
@@ -111,8 +116,7 @@ function shapeOf(tokens: readonly IToken[]): readonly ItemShape[] {
   for (const { tokenType } of tokens) node = step(node, types.indexOf(tokenType));
   if (node.value === undefined) {
     parser ??= new LogFormatParser();
-    parser.input = tokens.map(({ tokenType }, index) => token(tokenType, "", index));
-    node.value = (parser.format() as ItemShape[] | undefined) ?? [];
+    node.value = parser.run(tokens.map(({ tokenType }, index) => token(tokenType, "", index)));
   }
   return node.value;
 }

@@ -2,7 +2,7 @@
  * The Chevrotain parser of one shape. Its tokens are word classes; it runs once per line shape, so decisions must
  * depend on token types alone: no GATE here looks at text.
  */
-import { EOF, type IToken, type TokenType } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
 import { LightParser } from "./light-parser.ts";
 import { minWords, type Shape, startsWithAny } from "./shape.ts";
 import { token, tokenType } from "./token.ts";
@@ -73,26 +73,23 @@ class ShapeParser extends LightParser {
   /** Number of tokens of the line. */
   size = 0;
   position = 0;
+  private readonly statement: () => void;
   private readonly counters = new Map<string, number>();
 
   constructor(shape: Shape, vocabulary: TokenType[]) {
-    super(vocabulary, { maxLookahead: 2, skipValidations: true });
+    super(vocabulary, 2);
     const body = this.build(shape, nothing);
-    this.RULE("statement", () => body(0));
+    this.statement = this.RULE("statement", () => body(0));
     this.performSelfAnalysis();
   }
 
   run(tokens: IToken[]): ShapeParse {
-    this.input = tokens;
     this.taken = [];
     this.groups = 0;
     this.size = tokens.length;
     this.position = 0;
-    (this as unknown as { statement(): void }).statement();
-    const error = this.errors[0];
-    const at =
-      error === undefined ? -1 : error.token.tokenType === EOF ? tokens.length : error.token.startOffset;
-    return { taken: this.taken, failedAt: at };
+    const { failedAt } = this.parse(this.statement, tokens);
+    return { taken: this.taken, failedAt };
   }
 
   /** A Chevrotain DSL call is told apart from its like in the rule by an index, 0 to 255. */
@@ -280,7 +277,7 @@ export function shapeGrammar(key: string, shape: Shape, vocabulary: readonly Tok
     const memo = new Map<string, ShapeParse>();
     grammar = {
       parse(types) {
-        const line = types.map((type) => type.tokenTypeIdx).join();
+        const line = types.map((type) => type.name).join();
         let parse = memo.get(line);
         if (parse === undefined) {
           parser ??= new ShapeParser(shape, [...new Set([Value, Converter, ...vocabulary])]);

@@ -1,0 +1,2 @@
+/** Loads Chevrotain on the first call. */
+export declare function chevrotain(): typeof import("chevrotain");
