@@ -27,7 +27,7 @@ const rank: Record<Severity | "never", number> = { never: 4, error: 3, warning: 
 
 export function runCheck(paths: readonly string[], args: CheckArguments): number {
   const { files, failures } = readConfig(paths);
-  preferQuickCompilers(files.reduce((sum, { text }) => sum + text.length, 0));
+  preferQuickCompilers(files.reduce((sum, { bytes }) => sum + bytes.length, 0));
   for (const { name, message } of failures) process.stderr.write(`hapax: cannot read ${name}: ${message}\n`);
   const named = files.map((f) =>
     f.name === "-" && args.stdinFilename !== undefined ? { ...f, name: args.stdinFilename } : f,
