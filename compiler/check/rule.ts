@@ -59,6 +59,8 @@ export interface Rule {
   /** Configs the rule speaks up about, and keeps silent about. Run as tests, shown in the docs. */
   bad: string;
   good: string;
+  /** Release the examples are judged for; absent: the newest. */
+  version?: string;
   /** A lint of ours: HAProxy itself says nothing. */
   lint?: boolean;
   /** HAProxy says it only in diagnostic mode (-dD). */

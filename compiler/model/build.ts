@@ -1,6 +1,6 @@
 import type { SectionKind } from "../../grammar/catalogue/types.ts";
 import type { Diagnostic, Range, Result } from "../../grammar/diagnostic.ts";
-import { newestVersion } from "../../grammar/haproxy-version.ts";
+import { newestVersion, releaseNumber } from "../../grammar/haproxy-version.ts";
 import { createSymbols } from "../../grammar/symbols.ts";
 import type { Symbols, Tree } from "../../grammar/tree.ts";
 import { type DefaultsModel, DefaultsScope } from "./defaults.ts";
@@ -68,6 +68,7 @@ class ConfigModel implements Model {
   readonly symbols: Symbols;
   readonly options: ModelOptions;
   readonly version: string;
+  readonly release: number;
   readonly sections: readonly Section[];
   readonly defaults: readonly DefaultsModel[];
   readonly proxies: readonly Proxy[];
@@ -90,6 +91,7 @@ class ConfigModel implements Model {
     this.trees = trees;
     this.options = options;
     this.version = options.haproxyVersion ?? newestVersion;
+    this.release = releaseNumber(this.version);
     this.symbols = trees[0]?.words.symbols ?? createSymbols();
     this.sections = sections;
     this.defaults = defaults;

@@ -210,6 +210,8 @@ export interface Model {
   readonly symbols: Symbols;
   readonly options: ModelOptions;
   readonly version: string;
+  /** The version as a number that compares: 206 is 2.6. */
+  readonly release: number;
   /** Every section of every file, in order. */
   readonly sections: readonly Section[];
   /** `global` sections, in order: several add up. */

@@ -20,6 +20,7 @@ export const filters: Record<string, Filter> = {
   },
   cache: {
     syntax: "<cache:ref(cache)>",
+    since: "1.8",
     runtime: "no: the cache comes in a later version",
     summary: "Serves and stores responses by a cache section.",
     manual: "9.4",
@@ -40,24 +41,28 @@ export const filters: Record<string, Filter> = {
   },
   compression: {
     syntax: "",
+    since: "1.5",
     runtime: "no: compression comes in a later version",
     summary: "Older name of comp-req and comp-res together; still accepted in silence.",
     manual: "9.2",
   },
   "fcgi-app": {
     syntax: "<app:ref(fcgi-app)>",
+    since: "2.1",
     runtime: "no: FastCGI comes in a later version",
     summary: "Places the FastCGI filter among others.",
     manual: "9.5",
   },
   spoe: {
     syntax: "[engine <engine:str>] config <file:file>",
+    since: "1.7",
     runtime: "no: SPOE is not supported",
     summary: "Offloads processing to agents over SPOP.",
     manual: "9.3",
   },
   trace: {
     syntax: "[{name <name:str>|random-forwarding|max-fwd <max:int>|hexdump|quiet}]...",
+    since: "1.7",
     runtime: "no: a tool for HAProxy's own code",
     summary: "Traces the calls of the filter interface, for developers.",
     manual: "9.1",

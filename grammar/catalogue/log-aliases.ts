@@ -29,12 +29,14 @@ export const logAliases: Record<string, LogAlias> = {
   HM: {
     expr: "method",
     http: true,
+    since: "1.6",
     runtime: "yes",
     summary: "HTTP method.",
     manual: "8.2.6",
   },
   HP: {
     http: true,
+    since: "1.6",
     runtime: "yes",
     summary: "Path as it stood in the request, authority included, without query string.",
     manual: "8.2.6",
@@ -48,18 +50,21 @@ export const logAliases: Record<string, LogAlias> = {
   },
   HQ: {
     http: true,
+    since: "1.6",
     runtime: "yes",
     summary: "Query string with its question mark.",
     manual: "8.2.6",
   },
   HU: {
     http: true,
+    since: "1.6",
     runtime: "yes",
     summary: "Whole request URI.",
     manual: "8.2.6",
   },
   HV: {
     http: true,
+    since: "1.6",
     runtime: "yes",
     summary: "HTTP version, as HTTP/1.1.",
     manual: "8.2.6",
@@ -91,6 +96,7 @@ export const logAliases: Record<string, LogAlias> = {
   Ta: {
     expr: "txn.timer.total",
     http: true,
+    since: "1.7",
     runtime: "yes",
     summary: "Milliseconds the request was active.",
     manual: "8.2.6",
@@ -103,12 +109,14 @@ export const logAliases: Record<string, LogAlias> = {
   },
   Td: {
     expr: "res.timer.data",
+    since: "1.7",
     runtime: "yes",
     summary: "Milliseconds to transfer the payload.",
     manual: "8.2.6",
   },
   Th: {
     expr: "fc.timer.handshake",
+    since: "1.7",
     runtime: "yes",
     summary: "Milliseconds of low-level handshakes.",
     manual: "8.2.6",
@@ -116,6 +124,7 @@ export const logAliases: Record<string, LogAlias> = {
   Ti: {
     expr: "req.timer.idle",
     http: true,
+    since: "1.7",
     runtime: "yes",
     summary: "Milliseconds idle before the request.",
     manual: "8.2.6",
@@ -136,6 +145,7 @@ export const logAliases: Record<string, LogAlias> = {
   TR: {
     expr: "req.timer.hdr",
     http: true,
+    since: "1.7",
     runtime: "yes",
     summary: "Milliseconds to receive the request's headers.",
     manual: "8.2.6",
@@ -161,6 +171,7 @@ export const logAliases: Record<string, LogAlias> = {
   },
   Tu: {
     expr: "txn.timer.user",
+    since: "2.2",
     runtime: "yes",
     summary: "Milliseconds the client waited, without idle time.",
     manual: "8.2.6",
@@ -275,6 +286,7 @@ export const logAliases: Record<string, LogAlias> = {
     manual: "8.2.6",
   },
   lc: {
+    since: "1.6",
     runtime: "yes",
     summary: "Count of lines this frontend logged.",
     manual: "8.2.6",
@@ -365,6 +377,7 @@ export const logAliases: Record<string, LogAlias> = {
   tr: {
     expr: "request_date(ms),ms_ltime(%d/%b/%Y:%H:%M:%S.%3N)",
     http: true,
+    since: "1.7",
     runtime: "yes",
     summary: "Request date in local time with milliseconds.",
     manual: "8.2.6",
@@ -372,6 +385,7 @@ export const logAliases: Record<string, LogAlias> = {
   trg: {
     expr: "request_date,utime(%d/%b/%Y:%H:%M:%S %z)",
     http: true,
+    since: "1.7",
     runtime: "yes",
     summary: "Request date in UTC with time zone.",
     manual: "8.2.6",
@@ -379,6 +393,7 @@ export const logAliases: Record<string, LogAlias> = {
   trl: {
     expr: "request_date,ltime(%d/%b/%Y:%H:%M:%S %z)",
     http: true,
+    since: "1.7",
     runtime: "yes",
     summary: "Request date in local time with time zone.",
     manual: "8.2.6",
@@ -392,6 +407,33 @@ export const logAliases: Record<string, LogAlias> = {
   tsc: {
     runtime: "yes",
     summary: "Termination state with cookie status, four characters.",
+    manual: "8.2.6",
+  },
+  cc: {
+    since: "1.5",
+    deprecated: "1.5",
+    removed: "2.5",
+    use: "%CC",
+    runtime: "no: removed in 2.5",
+    summary: "Older spelling of %CC.",
+    manual: "8.2.6",
+  },
+  cs: {
+    since: "1.5",
+    deprecated: "1.5",
+    removed: "2.5",
+    use: "%CS",
+    runtime: "no: removed in 2.5",
+    summary: "Older spelling of %CS.",
+    manual: "8.2.6",
+  },
+  st: {
+    since: "1.5",
+    deprecated: "1.5",
+    removed: "2.5",
+    use: "%ST",
+    runtime: "no: removed in 2.5",
+    summary: "Older spelling of %ST.",
     manual: "8.2.6",
   },
   Bi: {

@@ -82,7 +82,7 @@ export type SectionKind =
  */
 export type ValueType = string;
 
-interface Dated {
+export interface Dated {
   /** First release that has it. Absent: older than 1.3 or not known. */
   since?: Version;
   /** First release that warns about it. What is merely old-fashioned has `use` alone: no warning may come of it. */
@@ -153,6 +153,8 @@ export interface Action extends Dated, Documented {
   suffix?: string;
   /** Nothing after it in the list is reached when it has no condition. */
   final?: boolean;
+  /** Rule sets that got it later than `since`. */
+  newIn?: Partial<Record<RuleSet, Version>>;
   runtime: Runtime;
 }
 

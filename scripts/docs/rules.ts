@@ -31,7 +31,9 @@ export function rulesPage(): string {
           : rule.diag === true
             ? "HAProxy says it only in diagnostic mode (`-dD`)."
             : "",
-        "Found in:",
+        rule.version === undefined
+          ? "Found in:"
+          : `Found in, for ${code(`--haproxy-version ${rule.version}`)}:`,
         fence(rule.bad.trimEnd().split("\n")),
         "Instead:",
         fence(rule.good.trimEnd().split("\n")),

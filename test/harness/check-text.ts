@@ -4,7 +4,8 @@ import { buildModel } from "../../compiler/model/build.ts";
 import { parseFiles } from "../../compiler/plan/compile.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 
-export function checkText(text: string, name = "test.cfg"): Diagnostic[] {
-  const { trees, diagnostics } = parseFiles([{ name, bytes: Buffer.from(text, "latin1") }]);
-  return check(buildModel(trees).value, { earlier: diagnostics });
+export function checkText(text: string, name = "test.cfg", haproxyVersion?: string): Diagnostic[] {
+  const options = haproxyVersion === undefined ? {} : { haproxyVersion };
+  const { trees, diagnostics } = parseFiles([{ name, bytes: Buffer.from(text, "latin1") }], options);
+  return check(buildModel(trees, options).value, { earlier: diagnostics });
 }

@@ -26,6 +26,7 @@ import { missingTimeout } from "./missing-timeout.ts";
 import { modeMismatch } from "./mode-mismatch.ts";
 import { modeNeedsBackend } from "./mode-needs-backend.ts";
 import { muxMode } from "./mux-mode.ts";
+import { newerKeyword } from "./newer-keyword.ts";
 import { overwrittenSetting } from "./overwritten-setting.ts";
 import { removedKeyword } from "./removed-keyword.ts";
 import { ruleOrder } from "./rule-order.ts";
@@ -59,6 +60,7 @@ export const rules: readonly Rule[] = [
   conditionSyntax,
   invalidPattern,
   logFormatSyntax,
+  newerKeyword,
   removedKeyword,
   deprecatedKeyword,
   undefinedReference,

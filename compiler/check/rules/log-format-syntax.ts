@@ -1,6 +1,9 @@
 import { logAliases } from "../../../grammar/catalogue/log-aliases.ts";
-import { compareVersions } from "../../../grammar/predicates.ts";
-import { rule } from "../rule.ts";
+import type { Range } from "../../../grammar/diagnostic.ts";
+import type { Slot } from "../../../grammar/tree.ts";
+import type { Line } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
+import { type Report, rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
 
 export const logFormatSyntax = rule({
@@ -30,15 +33,23 @@ export const logFormatSyntax = rule({
       const known = Object.hasOwn(logAliases, item.name) ? logAliases[item.name] : undefined;
       if (
         known !== undefined &&
-        (known.removed === undefined || compareVersions(model.version, known.removed) < 0)
-      )
+        (known.removed === undefined || !atLeast(model, known.removed)) &&
+        (known.since === undefined || atLeast(model, known.since))
+      ) {
+        if (known.deprecated !== undefined && atLeast(model, known.deprecated))
+          report(range(line, slot, word, item, report), `'%${item.name}' is deprecated`, {
+            severity: "warning",
+            ...(known.use === undefined ? {} : { help: `use ${known.use}` }),
+            haproxy: `deprecated variable '${item.name}', please replace it with '${known.use?.slice(1)}'.`,
+          });
         continue;
+      }
       const close = suggest(item.name, names);
       report(
-        slot.count > 1
-          ? report.words(line.section.tree, line.statement, slot.at, slot.count)
-          : report.inWord(line, word, item.at, item.end),
-        `there is no log-format alias '%${item.name}'`,
+        range(line, slot, word, item, report),
+        known?.since !== undefined && !atLeast(model, known.since)
+          ? `'%${item.name}' appeared in HAProxy ${known.since}`
+          : `there is no log-format alias '%${item.name}'`,
         {
           help: close === undefined ? "write '%%' for a percent sign" : `did you mean '%${close}'?`,
           haproxy: `failed to parse log-format : no such format alias '${item.name}'. If you wanted to emit the '%' character verbatim, you need to use '%%'.`,
@@ -47,5 +58,18 @@ export const logFormatSyntax = rule({
     }
   },
 });
+
+/** Where an alias stands; several words are one format. */
+function range(
+  line: Line,
+  slot: Slot,
+  word: number,
+  item: { at: number; end: number },
+  report: Report,
+): Range {
+  return slot.count > 1
+    ? report.words(line.section.tree, line.statement, slot.at, slot.count)
+    : report.inWord(line, word, item.at, item.end);
+}
 
 const names = Object.keys(logAliases);

@@ -1,4 +1,7 @@
-import { compareVersions } from "../../../grammar/predicates.ts";
+import { converters } from "../../../grammar/catalogue/converters/index.ts";
+import { fetches } from "../../../grammar/catalogue/fetches/index.ts";
+import type { Dated } from "../../../grammar/catalogue/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
 
@@ -15,7 +18,7 @@ export const removedKeyword = rule({
     const { template } = statement;
     const { tree } = section;
     const entry = template.entry;
-    if (entry?.removed !== undefined && compareVersions(model.version, entry.removed) >= 0) {
+    if (entry?.removed !== undefined && atLeast(model, entry.removed)) {
       report(
         report.words(
           tree,
@@ -29,11 +32,44 @@ export const removedKeyword = rule({
     }
     for (const slot of template.slots) {
       const row = slot.option ?? slot.action;
-      if (row?.removed === undefined || compareVersions(model.version, row.removed) < 0) continue;
+      if (row?.removed === undefined || !atLeast(model, row.removed)) continue;
       const word = wordText(tree, statement.word + slot.at);
       report(report.words(tree, statement, slot.at), `'${word}' was removed in HAProxy ${row.removed}`, {
         ...(row.use === undefined ? {} : { help: `use ${row.use}` }),
       });
     }
   },
+  section(section, model, report) {
+    const { entry, header } = section.node;
+    if (entry?.removed === undefined || header === undefined || !atLeast(model, entry.removed)) return;
+    report(
+      report.words(section.tree, header),
+      `section '${section.kind}' was removed in HAProxy ${entry.removed}`,
+      {
+        ...(entry.use === undefined ? {} : { help: `use ${entry.use}` }),
+        haproxy: `unknown keyword '${section.kind}' out of section.`,
+      },
+    );
+  },
+  expression({ line, word, value, inFormat }, model, report) {
+    for (const { name, at, word: of } of [value.fetch, ...value.converters]) {
+      const row = gone.get(name);
+      if (row?.removed === undefined || !atLeast(model, row.removed)) continue;
+      report(
+        report.inWord(line, word + (inFormat ? 0 : of), at, at + name.length),
+        `'${name}' was removed in HAProxy ${row.removed}`,
+        {
+          ...(row.use === undefined ? {} : { help: `use ${row.use}` }),
+          haproxy: `unknown fetch method '${name}'`,
+        },
+      );
+    }
+  },
 });
+
+/** The few fetches and converters that are gone. */
+const gone = new Map(
+  [...Object.entries<Dated>(fetches), ...Object.entries<Dated>(converters)].filter(
+    ([, row]) => row.removed !== undefined,
+  ),
+);

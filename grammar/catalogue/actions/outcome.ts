@@ -36,6 +36,7 @@ export const outcomeActions = {
     {
       sets: ["http-request"],
       syntax: "",
+      newIn: { "http-request": "1.8" },
       runtime: "yes",
       summary: "Closes the client's connection without an answer; logged, no status is sent.",
       manual: "4.4",
@@ -101,6 +102,7 @@ export const outcomeActions = {
     syntax:
       "[ { status <code:int(200,599)> | content-type <type:str> | default-errorfiles | errorfile <file:file> | errorfiles <name:ref(http-errors)> | file <file:file> | lf-file <file:file> | string <text:str> | lf-string <text:log-format> | hdr <name:header> <value:log-format> } ]...",
     final: true,
+    since: "2.2",
     runtime: "yes",
     summary: "Answers at once with the status (200), body and headers given.",
     manual: "4.4",
@@ -151,6 +153,7 @@ export const outcomeActions = {
     sets: ["quic-initial"],
     syntax: "",
     final: true,
+    since: "3.1",
     runtime: "no: QUIC arrives in a later version",
     summary: "Ignores the datagram.",
     manual: "4.4",
@@ -160,6 +163,7 @@ export const outcomeActions = {
   "send-retry": {
     sets: ["quic-initial"],
     syntax: "",
+    since: "3.1",
     runtime: "no: QUIC arrives in a later version",
     summary: "Asks the QUIC client to prove its address.",
     manual: "4.4",

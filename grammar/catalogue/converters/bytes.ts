@@ -27,6 +27,7 @@ export const bytesConverters = {
   b64dec: {
     in: "str",
     out: "bin",
+    since: "1.8",
     runtime: "yes",
     summary: "Decodes base64; no result when it is malformed.",
     manual: "7.3.1",
@@ -34,6 +35,7 @@ export const bytesConverters = {
   ub64enc: {
     in: "bin",
     out: "str",
+    since: "2.4",
     runtime: "yes",
     summary: "The input in URL-safe base64 without padding.",
     manual: "7.3.1",
@@ -41,6 +43,7 @@ export const bytesConverters = {
   ub64dec: {
     in: "str",
     out: "bin",
+    since: "2.4",
     runtime: "yes",
     summary: "Decodes URL-safe base64; no result when it is malformed.",
     manual: "7.3.1",
@@ -49,6 +52,7 @@ export const bytesConverters = {
     args: "{<offset:int>|<offset:var>}[,{<length:int>|<length:var>}]",
     in: "bin",
     out: "bin",
+    since: "1.6",
     runtime: "yes",
     summary: "Bytes from an offset on, as many as length says.",
     manual: "7.3.1",
@@ -57,6 +61,7 @@ export const bytesConverters = {
     args: "<separator:str>,<chunk:int(1,8)>[,<truncate:enum(0,1)>]",
     in: "bin",
     out: "str",
+    since: "2.5",
     runtime: "yes",
     summary:
       "Chunks of bytes as big-endian decimal numbers with a separator between; truncate drops an incomplete last chunk.",
@@ -76,6 +81,7 @@ export const bytesConverters = {
     args: "[[<separator:str>][,<chunk:uint>[,<truncate:enum(0,1)>]]]",
     in: "bin",
     out: "str",
+    since: "2.5",
     runtime: "yes",
     summary:
       "Chunks of bytes as hexadecimal with a separator between; truncate drops an incomplete last chunk.",
@@ -95,6 +101,7 @@ export const bytesConverters = {
     args: "[<in_form:int>]",
     in: "str",
     out: "str",
+    since: "1.6",
     runtime: "yes",
     summary:
       'Decodes percent escapes; "+" is a blank in the query string, or everywhere when in_form is positive.',
@@ -104,6 +111,7 @@ export const bytesConverters = {
     args: "[<type:enum(query)>]",
     in: "str",
     out: "str",
+    since: "2.4",
     runtime: "yes",
     summary: "Percent-encodes what a query string cannot hold.",
     manual: "7.3.1",
@@ -112,6 +120,7 @@ export const bytesConverters = {
     args: "[<input:enum(ascii,utf8,utf8s,utf8p,utf8ps)>]",
     in: "str",
     out: "str",
+    since: "1.6",
     runtime: "yes",
     summary:
       "Escapes text for a JSON string; the argument says how the input is decoded and what happens to bad sequences.",
@@ -121,6 +130,7 @@ export const bytesConverters = {
     args: "<path:str>[,<type:enum(int)>]",
     in: "str",
     out: "any",
+    since: "2.4",
     runtime: "yes",
     summary: "The value at a JSON path: text, number or boolean; objects and arrays as their text.",
     manual: "7.3.1",

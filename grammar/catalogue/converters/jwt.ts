@@ -6,6 +6,7 @@ export const jwtConverters = {
     args: "[<path:str>[,<type:enum(int)>]]",
     in: "bin",
     out: "any",
+    since: "2.5",
     runtime: "yes",
     summary: "The value at a JSON path in the token's header; no sample without a path.",
     manual: "7.3.1",
@@ -15,6 +16,7 @@ export const jwtConverters = {
     args: "[<path:str>[,<type:enum(int)>]]",
     in: "bin",
     out: "any",
+    since: "2.5",
     runtime: "yes",
     summary: "The value at a JSON path in the token's payload; no sample without a path.",
     manual: "7.3.1",
@@ -24,6 +26,7 @@ export const jwtConverters = {
     args: "{<alg:var>|<alg:str>},{<key:var>|<key:str>}",
     in: "bin",
     out: "sint",
+    since: "2.5",
     runtime: "yes",
     summary:
       "Checks the token's signature: 1 good, 0 bad, negative for errors. The key is a secret or a public key file.",

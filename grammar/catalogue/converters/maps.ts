@@ -259,6 +259,7 @@ export const mapsConverters = {
     args: "<file:file>[,<default:str>]",
     in: "str",
     out: "str",
+    since: "1.7",
     runtime: "yes",
     summary:
       "Looks the input up in a map file of regular expressions; groups of the match replace \\1 to \\9 in the value.",

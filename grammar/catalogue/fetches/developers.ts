@@ -5,6 +5,7 @@ export const developersFetches = {
   "internal.strm.is_htx": {
     out: "bool",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "True when the stream carries HTTP messages in the internal form.",
     manual: "7.3.7",
@@ -12,6 +13,7 @@ export const developersFetches = {
   "internal.htx.data": {
     out: "sint",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "Bytes of data in the internal message.",
     manual: "7.3.7",
@@ -19,6 +21,7 @@ export const developersFetches = {
   "internal.htx.free": {
     out: "sint",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "Free bytes in the internal message.",
     manual: "7.3.7",
@@ -26,6 +29,7 @@ export const developersFetches = {
   "internal.htx.free_data": {
     out: "sint",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "Free bytes for data in the internal message.",
     manual: "7.3.7",
@@ -33,6 +37,7 @@ export const developersFetches = {
   "internal.htx.has_eom": {
     out: "bool",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "True when the internal message is complete.",
     manual: "7.3.7",
@@ -40,6 +45,7 @@ export const developersFetches = {
   "internal.htx.nbblks": {
     out: "sint",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "Blocks in the internal message.",
     manual: "7.3.7",
@@ -47,6 +53,7 @@ export const developersFetches = {
   "internal.htx.size": {
     out: "sint",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "Size of the internal message.",
     manual: "7.3.7",
@@ -54,6 +61,7 @@ export const developersFetches = {
   "internal.htx.used": {
     out: "sint",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "Bytes used in the internal message.",
     manual: "7.3.7",
@@ -62,6 +70,7 @@ export const developersFetches = {
     args: "<index:str>",
     out: "bin",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "Content of a data block.",
     manual: "7.3.7",
@@ -70,6 +79,7 @@ export const developersFetches = {
     args: "<index:str>",
     out: "str",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "Name of a header block.",
     manual: "7.3.7",
@@ -78,6 +88,7 @@ export const developersFetches = {
     args: "<index:str>",
     out: "str",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "Value of a header block.",
     manual: "7.3.7",
@@ -86,6 +97,7 @@ export const developersFetches = {
     args: "<index:str>",
     out: "sint",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "Size of a block.",
     manual: "7.3.7",
@@ -94,6 +106,7 @@ export const developersFetches = {
     args: "<index:str>",
     out: "str",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "Content of a start line block.",
     manual: "7.3.7",
@@ -102,6 +115,7 @@ export const developersFetches = {
     args: "<index:str>",
     out: "str",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
+    since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
     summary: "Type of a block.",
     manual: "7.3.7",

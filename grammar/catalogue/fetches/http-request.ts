@@ -26,6 +26,7 @@ export const httpRequestFetches = {
   pathq: {
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "2.3",
     runtime: "yes",
     summary: "The path and the query string.",
     manual: "7.3.6",
@@ -34,6 +35,7 @@ export const httpRequestFetches = {
     args: "[<options:enum(with_qm)>]",
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "1.6",
     runtime: "yes",
     summary: "The query string; with_qm keeps the question mark.",
     manual: "7.3.6",
@@ -62,6 +64,7 @@ export const httpRequestFetches = {
   baseq: {
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "2.4",
     runtime: "yes",
     summary: "Host header, path and query string joined.",
     manual: "7.3.6",
@@ -169,6 +172,7 @@ export const httpRequestFetches = {
     args: "[<delim:str>]",
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "1.6",
     runtime: "yes",
     summary: "Names of all request headers, joined by a comma or the delimiter.",
     manual: "7.3.6",
@@ -176,6 +180,7 @@ export const httpRequestFetches = {
   "req.hdrs": {
     out: "bin",
     contexts: "..YYYYYYYYY...........",
+    since: "1.8",
     runtime: "yes",
     summary: "The request's headers as text, with the empty line that ends them.",
     manual: "7.3.6",
@@ -183,6 +188,7 @@ export const httpRequestFetches = {
   "req.hdrs_bin": {
     out: "bin",
     contexts: "..YYYYYYYYY...........",
+    since: "1.8",
     runtime: "yes",
     summary: "The request's headers as length-prefixed bytes.",
     manual: "7.3.6",
@@ -303,6 +309,7 @@ export const httpRequestFetches = {
   "req.body": {
     out: "bin",
     contexts: "..YYYYYYYYY...........",
+    since: "1.6",
     runtime: "yes",
     summary: "The body as far as it is in the buffer; wait for it with option http-buffer-request.",
     manual: "7.3.6",
@@ -310,6 +317,7 @@ export const httpRequestFetches = {
   "req.body_len": {
     out: "sint",
     contexts: "..YYYYYYYYY...........",
+    since: "1.6",
     runtime: "yes",
     summary: "Bytes of the body in the buffer.",
     manual: "7.3.6",
@@ -318,6 +326,7 @@ export const httpRequestFetches = {
     args: "[<name:str>[,<icase:enum(i)>]]",
     out: "bin",
     contexts: "..YYYYYYYYY...........",
+    since: "1.6",
     runtime: "yes",
     summary: "A parameter of a url-encoded body; i ignores the name's case.",
     manual: "7.3.6",
@@ -325,6 +334,7 @@ export const httpRequestFetches = {
   "req.body_size": {
     out: "sint",
     contexts: "..YYYYYYYYY...........",
+    since: "1.6",
     runtime: "yes",
     summary: "The body's advertised size, or what the buffer holds when it is not known.",
     manual: "7.3.6",
@@ -350,6 +360,7 @@ export const httpRequestFetches = {
     args: "[<header:header>]",
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "2.5",
     runtime: "yes",
     summary: "The bearer token, from Authorization or from the given header.",
     manual: "7.3.6",
@@ -357,6 +368,7 @@ export const httpRequestFetches = {
   http_auth_pass: {
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "2.1",
     runtime: "yes",
     summary: "Password of the request's basic credentials, not verified.",
     manual: "7.3.6",
@@ -364,6 +376,7 @@ export const httpRequestFetches = {
   http_auth_type: {
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "2.1",
     runtime: "yes",
     summary: "Scheme of the Authorization header.",
     manual: "7.3.6",
@@ -371,6 +384,7 @@ export const httpRequestFetches = {
   http_auth_user: {
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "2.1",
     runtime: "yes",
     summary: "User of the request's basic credentials, not verified.",
     manual: "7.3.6",
@@ -385,6 +399,7 @@ export const httpRequestFetches = {
   "unique-id": {
     out: "str",
     contexts: "YYYYYYYYYYYYYYYYYYYYYY",
+    since: "1.7",
     runtime: "yes",
     summary: "The unique id made by unique-id-format.",
     manual: "7.3.6",
@@ -433,6 +448,7 @@ export const httpRequestFetches = {
   "fcgi.docroot": {
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "2.1",
     runtime: "no: FastCGI comes in a later version",
     summary: "The FastCGI application's document root.",
     manual: "7.3.6",
@@ -440,6 +456,7 @@ export const httpRequestFetches = {
   "fcgi.index": {
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "2.1",
     runtime: "no: FastCGI comes in a later version",
     summary: "The FastCGI application's index file.",
     manual: "7.3.6",
@@ -448,6 +465,7 @@ export const httpRequestFetches = {
     args: "<property:str>[,<property:str>]...",
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "1.6",
     runtime: "no: needs the 51Degrees library",
     summary: "Device properties from 51Degrees, looked up by all relevant headers.",
     manual: "7.3.4",
@@ -457,6 +475,7 @@ export const httpRequestFetches = {
     args: "<property:str>[,<property:str>]...",
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "1.6",
     runtime: "no: needs the DeviceAtlas library",
     summary: "Device properties from DeviceAtlas, looked up by all headers.",
     manual: "7.3.6",
@@ -466,6 +485,7 @@ export const httpRequestFetches = {
     args: "<property:str>[,<property:str>]...",
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "1.7",
     runtime: "no: needs the WURFL library",
     summary: "Device properties from WURFL.",
     manual: "7.3.6",
@@ -474,6 +494,7 @@ export const httpRequestFetches = {
   "wurfl-get-all": {
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "1.7",
     runtime: "no: needs the WURFL library",
     summary: "All configured device properties from WURFL.",
     manual: "7.3.6",

@@ -76,6 +76,7 @@ export const httpResponseFetches = {
     args: "[<delim:str>]",
     out: "str",
     contexts: "...........YYYYYYY.Y..",
+    since: "1.6",
     runtime: "yes",
     summary: "Names of all response headers, joined by a comma or the delimiter.",
     manual: "7.3.6",
@@ -83,6 +84,7 @@ export const httpResponseFetches = {
   "res.hdrs": {
     out: "bin",
     contexts: "...........YYYYYYY.Y..",
+    since: "2.2",
     runtime: "yes",
     summary: "The response's headers as text, with the empty line that ends them.",
     manual: "7.3.6",
@@ -90,6 +92,7 @@ export const httpResponseFetches = {
   "res.hdrs_bin": {
     out: "bin",
     contexts: "...........YYYYYYY.Y..",
+    since: "2.2",
     runtime: "yes",
     summary: "The response's headers as length-prefixed bytes.",
     manual: "7.3.6",
@@ -175,6 +178,16 @@ export const httpResponseFetches = {
     summary: "Value of a cookie the server sets, read as an integer.",
     manual: "7.3.6",
   },
+  "set-cookie": {
+    args: "[<name:str>]",
+    out: "str",
+    contexts: "...........YYYYYYY.Y..",
+    removed: "2.5",
+    use: "res.cook",
+    runtime: "no: removed in 2.5",
+    summary: "Oldest name of res.cook.",
+    manual: "7.3.6",
+  },
   scook: {
     args: "[<name:str>]",
     out: "str",
@@ -202,6 +215,7 @@ export const httpResponseFetches = {
   "res.body": {
     out: "bin",
     contexts: "...........YYYYYYY.Y..",
+    since: "2.2",
     runtime: "yes",
     summary: "The body as far as it is in the buffer.",
     manual: "7.3.6",
@@ -209,6 +223,7 @@ export const httpResponseFetches = {
   "res.body_len": {
     out: "sint",
     contexts: "...........YYYYYYY.Y..",
+    since: "2.2",
     runtime: "yes",
     summary: "Bytes of the body in the buffer.",
     manual: "7.3.6",
@@ -216,6 +231,7 @@ export const httpResponseFetches = {
   "res.body_size": {
     out: "sint",
     contexts: "...........YYYYYYY.Y..",
+    since: "2.2",
     runtime: "yes",
     summary: "The body's advertised size, or what the buffer holds when it is not known.",
     manual: "7.3.6",
@@ -239,6 +255,7 @@ export const httpResponseFetches = {
   "res.cache_hit": {
     out: "bool",
     contexts: "..........YYYYYYYYYY..",
+    since: "2.3",
     runtime: "no: the cache comes in a later version",
     summary: "True when the response came from the cache.",
     manual: "7.3.6",
@@ -246,6 +263,7 @@ export const httpResponseFetches = {
   "res.cache_name": {
     out: "str",
     contexts: "..........YYYYYYYYYY..",
+    since: "2.3",
     runtime: "no: the cache comes in a later version",
     summary: "Name of the cache the response came from.",
     manual: "7.3.6",

@@ -19,6 +19,7 @@ export const layer4Fetches = {
   src_is_local: {
     out: "bool",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "1.7",
     runtime: "yes",
     summary: "True when the client's address belongs to this host.",
     manual: "7.3.3",
@@ -40,6 +41,7 @@ export const layer4Fetches = {
   dst_is_local: {
     out: "bool",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "1.7",
     runtime: "yes",
     summary: "True when the destination address belongs to this host.",
     manual: "7.3.3",
@@ -54,6 +56,7 @@ export const layer4Fetches = {
   fc_src: {
     out: "addr",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "2.5",
     runtime: "yes",
     summary: "The client's address as seen by the connection, before content rules changed it.",
     manual: "7.3.3",
@@ -61,6 +64,7 @@ export const layer4Fetches = {
   fc_src_port: {
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "2.5",
     runtime: "yes",
     summary: "The client's port as seen by the connection.",
     manual: "7.3.3",
@@ -68,6 +72,7 @@ export const layer4Fetches = {
   fc_src_is_local: {
     out: "bool",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "2.5",
     runtime: "yes",
     summary: "True when the connection's source address belongs to this host.",
     manual: "7.3.3",
@@ -75,6 +80,7 @@ export const layer4Fetches = {
   fc_dst: {
     out: "addr",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "2.5",
     runtime: "yes",
     summary: "The destination address as seen by the connection, before content rules changed it.",
     manual: "7.3.3",
@@ -82,6 +88,7 @@ export const layer4Fetches = {
   fc_dst_port: {
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "2.5",
     runtime: "yes",
     summary: "The destination port as seen by the connection.",
     manual: "7.3.3",
@@ -89,6 +96,7 @@ export const layer4Fetches = {
   fc_dst_is_local: {
     out: "bool",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "2.5",
     runtime: "yes",
     summary: "True when the connection's destination address belongs to this host.",
     manual: "7.3.3",
@@ -96,6 +104,7 @@ export const layer4Fetches = {
   fc_rcvd_proxy: {
     out: "bool",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "1.8",
     runtime: "yes",
     summary: "True when the client began with a PROXY protocol header.",
     manual: "7.3.3",
@@ -103,6 +112,7 @@ export const layer4Fetches = {
   fc_pp_authority: {
     out: "str",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "2.1",
     runtime: "yes",
     summary: "The authority (host name) of the PROXY protocol header.",
     manual: "7.3.3",
@@ -110,6 +120,7 @@ export const layer4Fetches = {
   fc_pp_unique_id: {
     out: "str",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "2.2",
     runtime: "yes",
     summary: "The unique id of the PROXY protocol header.",
     manual: "7.3.3",
@@ -127,6 +138,7 @@ export const layer4Fetches = {
   fc_err: {
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "2.5",
     runtime: "yes",
     summary: "Error code of the client connection, 0 when there is none.",
     manual: "7.3.3",
@@ -142,6 +154,7 @@ export const layer4Fetches = {
   fc_err_str: {
     out: "str",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "2.5",
     runtime: "yes",
     summary: "Error of the client connection as a sentence.",
     manual: "7.3.3",
@@ -149,6 +162,7 @@ export const layer4Fetches = {
   fc_http_major: {
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "1.8",
     runtime: "yes",
     summary: "HTTP major version on the wire on the client side: 1 or 2.",
     manual: "7.3.3",
@@ -181,6 +195,7 @@ export const layer4Fetches = {
     args: "[<unit:enum(ms,us)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "1.7",
     runtime: "no: Node exposes no TCP_INFO",
     summary: "Round trip time to the client, as the kernel measures it.",
     manual: "7.3.3",
@@ -189,6 +204,7 @@ export const layer4Fetches = {
     args: "[<unit:enum(ms,us)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "1.7",
     runtime: "no: Node exposes no TCP_INFO",
     summary: "Variance of the round trip time to the client.",
     manual: "7.3.3",
@@ -197,6 +213,7 @@ export const layer4Fetches = {
     args: "[<unused:str>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "1.7",
     runtime: "no: Node exposes no TCP_INFO",
     summary: "The kernel's forward-acknowledgement counter of the client connection.",
     manual: "7.3.3",
@@ -205,6 +222,7 @@ export const layer4Fetches = {
     args: "[<unused:str>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "1.7",
     runtime: "no: Node exposes no TCP_INFO",
     summary: "Packets lost on the client connection.",
     manual: "7.3.3",
@@ -213,6 +231,7 @@ export const layer4Fetches = {
     args: "[<unused:str>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "1.7",
     runtime: "no: Node exposes no TCP_INFO",
     summary: "The kernel's reordering measure of the client connection.",
     manual: "7.3.3",
@@ -221,6 +240,7 @@ export const layer4Fetches = {
     args: "[<unused:str>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "1.7",
     runtime: "no: Node exposes no TCP_INFO",
     summary: "Packets in retransmission on the client connection.",
     manual: "7.3.3",
@@ -229,6 +249,7 @@ export const layer4Fetches = {
     args: "[<unused:str>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "1.7",
     runtime: "no: Node exposes no TCP_INFO",
     summary: "Packets selectively acknowledged on the client connection.",
     manual: "7.3.3",
@@ -237,6 +258,7 @@ export const layer4Fetches = {
     args: "[<unused:str>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
+    since: "1.7",
     runtime: "no: Node exposes no TCP_INFO",
     summary: "Packets not yet acknowledged on the client connection.",
     manual: "7.3.3",
@@ -252,6 +274,7 @@ export const layer4Fetches = {
   bc_src: {
     out: "addr",
     contexts: "...........YYYYYYYYY..",
+    since: "2.4",
     runtime: "yes",
     summary: "The address this side used towards the server.",
     manual: "7.3.3",
@@ -259,6 +282,7 @@ export const layer4Fetches = {
   bc_src_port: {
     out: "sint",
     contexts: "...........YYYYYYYYY..",
+    since: "2.4",
     runtime: "yes",
     summary: "The port this side used towards the server.",
     manual: "7.3.3",
@@ -266,6 +290,7 @@ export const layer4Fetches = {
   bc_dst: {
     out: "addr",
     contexts: "...........YYYYYYYYY..",
+    since: "2.4",
     runtime: "yes",
     summary: "The server's address.",
     manual: "7.3.3",
@@ -273,6 +298,7 @@ export const layer4Fetches = {
   bc_dst_port: {
     out: "sint",
     contexts: "...........YYYYYYYYY..",
+    since: "2.4",
     runtime: "yes",
     summary: "The server's port.",
     manual: "7.3.3",
@@ -280,6 +306,7 @@ export const layer4Fetches = {
   bc_err: {
     out: "sint",
     contexts: "...........YYYYYYYYY..",
+    since: "2.5",
     runtime: "yes",
     summary: "Error code of the server connection, 0 when there is none.",
     manual: "7.3.3",
@@ -295,6 +322,7 @@ export const layer4Fetches = {
   bc_err_str: {
     out: "str",
     contexts: "...........YYYYYYYYY..",
+    since: "2.5",
     runtime: "yes",
     summary: "Error of the server connection as a sentence.",
     manual: "7.3.3",
@@ -302,6 +330,7 @@ export const layer4Fetches = {
   bc_http_major: {
     out: "sint",
     contexts: "...........YYYYYYYYY..",
+    since: "1.9",
     runtime: "yes",
     summary: "HTTP major version on the wire on the server side: 1 or 2.",
     manual: "7.3.3",
@@ -481,6 +510,7 @@ export const layer4Fetches = {
   be_name: {
     out: "str",
     contexts: "......YYYYYYYYYYYYYY..",
+    since: "1.8",
     runtime: "yes",
     summary: "Name of the current backend.",
     manual: "7.3.3",
@@ -504,6 +534,7 @@ export const layer4Fetches = {
   be_server_timeout: {
     out: "sint",
     contexts: "......YYYYYYYYYYYYYY..",
+    since: "2.4",
     runtime: "yes",
     summary: "Configured server timeout of the backend, in milliseconds.",
     manual: "7.3.3",
@@ -519,6 +550,7 @@ export const layer4Fetches = {
   be_tunnel_timeout: {
     out: "sint",
     contexts: "......YYYYYYYYYYYYYY..",
+    since: "2.4",
     runtime: "yes",
     summary: "Configured tunnel timeout of the backend, in milliseconds.",
     manual: "7.3.3",
@@ -541,6 +573,7 @@ export const layer4Fetches = {
   fe_name: {
     out: "str",
     contexts: "YYYYYYYYYYYYYYYYYYY...",
+    since: "1.8",
     runtime: "yes",
     summary: "Name of the frontend.",
     manual: "7.3.3",
@@ -548,6 +581,7 @@ export const layer4Fetches = {
   fe_defbe: {
     out: "str",
     contexts: "YYYYYYYYYYYYYYYYYYY...",
+    since: "1.9",
     runtime: "yes",
     summary: "Name of the frontend's default backend.",
     manual: "7.3.3",
@@ -555,6 +589,7 @@ export const layer4Fetches = {
   fe_client_timeout: {
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYY...",
+    since: "2.4",
     runtime: "yes",
     summary: "Configured client timeout of the frontend, in milliseconds.",
     manual: "7.3.3",
@@ -594,6 +629,7 @@ export const layer4Fetches = {
   cur_server_timeout: {
     out: "sint",
     contexts: "......YYYYYYYYYYYYYY..",
+    since: "2.4",
     runtime: "yes",
     summary: "Server timeout now applied to the stream, in milliseconds.",
     manual: "7.3.3",
@@ -609,6 +645,7 @@ export const layer4Fetches = {
   cur_tunnel_timeout: {
     out: "sint",
     contexts: "......YYYYYYYYYYYYYY..",
+    since: "2.4",
     runtime: "yes",
     summary: "Tunnel timeout now applied to the stream, in milliseconds.",
     manual: "7.3.3",
@@ -631,6 +668,7 @@ export const layer4Fetches = {
   so_name: {
     out: "str",
     contexts: "YYYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "yes",
     summary: "Name of the listening socket, from `name` on its bind line.",
     manual: "7.3.3",
@@ -645,6 +683,7 @@ export const layer4Fetches = {
   srv_name: {
     out: "str",
     contexts: "..........YYYYYYYYYY..",
+    since: "2.1",
     runtime: "yes",
     summary: "Name of the server processing the request.",
     manual: "7.3.3",

@@ -21,6 +21,7 @@ export const tlsBackendFetches = {
   ssl_bc_alpn: {
     out: "str",
     contexts: "...........YYYYYYYYY..",
+    since: "1.9",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Protocol agreed by ALPN with the server.",
     manual: "7.3.4",
@@ -100,6 +101,7 @@ export const tlsBackendFetches = {
   ssl_bc_client_random: {
     out: "bin",
     contexts: "...........YYYYYYYYY..",
+    since: "2.0",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The client's random bytes of the handshake.",
     manual: "7.3.4",
@@ -108,6 +110,7 @@ export const tlsBackendFetches = {
   ssl_bc_server_random: {
     out: "bin",
     contexts: "...........YYYYYYYYY..",
+    since: "2.0",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The server's random bytes of the handshake.",
     manual: "7.3.4",
@@ -125,6 +128,7 @@ export const tlsBackendFetches = {
   ssl_bc_err: {
     out: "sint",
     contexts: "...........YYYYYYYYY..",
+    since: "2.5",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Code of the last TLS error on the server connection.",
     manual: "7.3.4",
@@ -133,6 +137,7 @@ export const tlsBackendFetches = {
   ssl_bc_err_str: {
     out: "str",
     contexts: "...........YYYYYYYYY..",
+    since: "2.5",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Text of the last TLS error on the server connection.",
     manual: "7.3.4",
@@ -141,6 +146,7 @@ export const tlsBackendFetches = {
   ssl_bc_is_resumed: {
     out: "bool",
     contexts: "...........YYYYYYYYY..",
+    since: "1.9",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "True when the session was resumed.",
     manual: "7.3.4",
@@ -149,6 +155,7 @@ export const tlsBackendFetches = {
   ssl_bc_npn: {
     out: "str",
     contexts: "...........YYYYYYYYY..",
+    since: "1.9",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Protocol agreed by NPN, the predecessor of ALPN.",
     manual: "7.3.4",
@@ -173,6 +180,7 @@ export const tlsBackendFetches = {
   ssl_bc_session_key: {
     out: "bin",
     contexts: "...........YYYYYYYYY..",
+    since: "1.9",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The TLS session's master key.",
     manual: "7.3.4",

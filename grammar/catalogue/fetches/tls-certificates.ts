@@ -74,6 +74,7 @@ export const tlsCertificatesFetches = {
   ssl_c_chain_der: {
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.3",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The chain of the client's certificate in DER, one after the other.",
     manual: "7.3.4",
@@ -82,6 +83,7 @@ export const tlsCertificatesFetches = {
   ssl_c_der: {
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "1.6",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The client's certificate in DER.",
     manual: "7.3.4",
@@ -164,6 +166,7 @@ export const tlsCertificatesFetches = {
   ssl_f_der: {
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "1.6",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The certificate presented to the client in DER.",
     manual: "7.3.4",
@@ -246,6 +249,7 @@ export const tlsCertificatesFetches = {
   ssl_s_chain_der: {
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.3",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The chain of the server's certificate in DER, one after the other.",
     manual: "7.3.4",
@@ -254,6 +258,7 @@ export const tlsCertificatesFetches = {
   ssl_s_der: {
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The server's certificate in DER.",
     manual: "7.3.4",
@@ -263,6 +268,7 @@ export const tlsCertificatesFetches = {
     args: "[<entry:str>[,<occ:int>[,<format:enum(rfc2253)>]]]",
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Issuer of the server's certificate, whole or one entry.",
     manual: "7.3.4",
@@ -271,6 +277,7 @@ export const tlsCertificatesFetches = {
   ssl_s_key_alg: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Key algorithm of the server's certificate.",
     manual: "7.3.4",
@@ -279,6 +286,7 @@ export const tlsCertificatesFetches = {
   ssl_s_notafter: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "End of validity of the server's certificate, as YYMMDDhhmmss[Z].",
     manual: "7.3.4",
@@ -287,6 +295,7 @@ export const tlsCertificatesFetches = {
   ssl_s_notbefore: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Start of validity of the server's certificate, as YYMMDDhhmmss[Z].",
     manual: "7.3.4",
@@ -296,6 +305,7 @@ export const tlsCertificatesFetches = {
     args: "[<entry:str>[,<occ:int>[,<format:enum(rfc2253)>]]]",
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Subject of the server's certificate, whole or one entry.",
     manual: "7.3.4",
@@ -304,6 +314,7 @@ export const tlsCertificatesFetches = {
   ssl_s_serial: {
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Serial number of the server's certificate.",
     manual: "7.3.4",
@@ -312,6 +323,7 @@ export const tlsCertificatesFetches = {
   ssl_s_sha1: {
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "SHA-1 fingerprint of the server's certificate.",
     manual: "7.3.4",
@@ -320,6 +332,7 @@ export const tlsCertificatesFetches = {
   ssl_s_sig_alg: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Signature algorithm of the server's certificate.",
     manual: "7.3.4",
@@ -328,6 +341,7 @@ export const tlsCertificatesFetches = {
   ssl_s_version: {
     out: "sint",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Version of the server's certificate.",
     manual: "7.3.4",

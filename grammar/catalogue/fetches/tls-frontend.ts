@@ -38,6 +38,7 @@ export const tlsFrontendFetches = {
     args: "[<filter:enum(0,1)>]",
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "1.8",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The client's cipher list as bytes; 1 leaves out GREASE values.",
     manual: "7.3.4",
@@ -47,6 +48,7 @@ export const tlsFrontendFetches = {
     args: "[<filter:enum(0,1)>]",
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "1.8",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The client's cipher list in hexadecimal; 1 leaves out GREASE values.",
     manual: "7.3.4",
@@ -56,6 +58,7 @@ export const tlsFrontendFetches = {
     args: "[<filter:enum(0,1)>]",
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "1.8",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The client's cipher list by name; 1 leaves out GREASE values.",
     manual: "7.3.4",
@@ -64,6 +67,7 @@ export const tlsFrontendFetches = {
   ssl_fc_cipherlist_xxh: {
     out: "sint",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "1.8",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "xxh64 hash of the client's cipher list.",
     manual: "7.3.4",
@@ -72,6 +76,7 @@ export const tlsFrontendFetches = {
   ssl_fc_client_early_traffic_secret: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "TLS 1.3 secret of that name, for key logs.",
     manual: "7.3.4",
@@ -80,6 +85,7 @@ export const tlsFrontendFetches = {
   ssl_fc_client_handshake_traffic_secret: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "TLS 1.3 secret of that name, for key logs.",
     manual: "7.3.4",
@@ -88,6 +94,7 @@ export const tlsFrontendFetches = {
   ssl_fc_client_traffic_secret_0: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "TLS 1.3 secret of that name, for key logs.",
     manual: "7.3.4",
@@ -96,6 +103,7 @@ export const tlsFrontendFetches = {
   ssl_fc_early_exporter_secret: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "TLS 1.3 secret of that name, for key logs.",
     manual: "7.3.4",
@@ -104,6 +112,7 @@ export const tlsFrontendFetches = {
   ssl_fc_exporter_secret: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "TLS 1.3 secret of that name, for key logs.",
     manual: "7.3.4",
@@ -112,6 +121,7 @@ export const tlsFrontendFetches = {
   ssl_fc_server_handshake_traffic_secret: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "TLS 1.3 secret of that name, for key logs.",
     manual: "7.3.4",
@@ -120,6 +130,7 @@ export const tlsFrontendFetches = {
   ssl_fc_server_traffic_secret_0: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.2",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "TLS 1.3 secret of that name, for key logs.",
     manual: "7.3.4",
@@ -128,6 +139,7 @@ export const tlsFrontendFetches = {
   ssl_fc_client_random: {
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.0",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The client's random bytes of the handshake.",
     manual: "7.3.4",
@@ -136,6 +148,7 @@ export const tlsFrontendFetches = {
   ssl_fc_server_random: {
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.0",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The server's random bytes of the handshake.",
     manual: "7.3.4",
@@ -171,6 +184,7 @@ export const tlsFrontendFetches = {
   ssl_fc_ecformats_bin: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.5",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Elliptic curve point formats of the client's hello, as bytes.",
     manual: "7.3.4",
@@ -180,6 +194,7 @@ export const tlsFrontendFetches = {
     args: "[<filter:enum(0,1)>]",
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.5",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Elliptic curves of the client's hello, as bytes; 1 leaves out GREASE values.",
     manual: "7.3.4",
@@ -189,6 +204,7 @@ export const tlsFrontendFetches = {
     args: "[<filter:enum(0,1)>]",
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.5",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Extension list of the client's hello, as bytes; 1 leaves out GREASE values.",
     manual: "7.3.4",
@@ -217,6 +233,7 @@ export const tlsFrontendFetches = {
   ssl_fc_err: {
     out: "sint",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.5",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Code of the last TLS error on the client connection.",
     manual: "7.3.4",
@@ -225,6 +242,7 @@ export const tlsFrontendFetches = {
   ssl_fc_err_str: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.5",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Text of the last TLS error on the client connection.",
     manual: "7.3.4",
@@ -241,6 +259,7 @@ export const tlsFrontendFetches = {
   ssl_fc_has_early: {
     out: "bool",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "1.8",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "True while early data is used and the handshake is not finished.",
     manual: "7.3.4",
@@ -257,6 +276,7 @@ export const tlsFrontendFetches = {
   ssl_fc_is_resumed: {
     out: "bool",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "1.6",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "True when the session was resumed.",
     manual: "7.3.4",
@@ -281,6 +301,7 @@ export const tlsFrontendFetches = {
   ssl_fc_protocol_hello_id: {
     out: "sint",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "2.5",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "Protocol version number in the client's hello.",
     manual: "7.3.4",
@@ -297,6 +318,7 @@ export const tlsFrontendFetches = {
   ssl_fc_session_key: {
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "1.9",
     runtime: "no: TLS sample fetches come in a later version",
     summary: "The TLS session's master key.",
     manual: "7.3.4",
@@ -329,6 +351,7 @@ export const tlsFrontendFetches = {
   ssl_fc_ech_status: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "3.3",
     runtime: "no: encrypted client hello is not supported",
     summary: "Outcome of the encrypted client hello.",
     manual: "7.3.4",
@@ -337,6 +360,7 @@ export const tlsFrontendFetches = {
   ssl_fc_ech_outer_sni: {
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
+    since: "3.3",
     runtime: "no: encrypted client hello is not supported",
     summary: "The outer server name of an encrypted client hello.",
     manual: "7.3.4",

@@ -5,6 +5,7 @@ export const tlsHelloFetches = {
   "req.ssl_alpn": {
     out: "str",
     contexts: "..YYYYYYYYY...........",
+    since: "2.0",
     runtime: "yes",
     summary: "Protocols offered by ALPN in the client's hello.",
     manual: "7.3.5",
@@ -20,6 +21,7 @@ export const tlsHelloFetches = {
   "req.ssl_ec_ext": {
     out: "bool",
     contexts: "..YYYYYYYYY...........",
+    since: "1.6",
     runtime: "yes",
     summary: "True when the client's hello lists supported elliptic curves.",
     manual: "7.3.5",
@@ -57,6 +59,7 @@ export const tlsHelloFetches = {
   "req.ssl_st_ext": {
     out: "sint",
     contexts: "..YYYYYYYYY...........",
+    since: "1.6",
     runtime: "yes",
     summary: "Session ticket extension in the client's hello: 0 absent, 1 empty, 2 filled.",
     manual: "7.3.5",

@@ -17,7 +17,7 @@ export const checkRuleKeywords = {
     syntax: "<text:str> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend", "healthcheck"],
     repeat: "append",
-    since: "2.2",
+    since: "1.6",
     runtime: "yes",
     summary: "Names the following steps in logs and statistics.",
     manual: "4.2",

@@ -72,6 +72,7 @@ export const behaviourKeywords = {
     syntax: "",
     sections: ["global"],
     repeat: "last",
+    since: "2.6",
     runtime: "yes",
     summary: "Takes HTTP/1.0 GET, HEAD and DELETE requests with a body.",
     manual: "3.1",

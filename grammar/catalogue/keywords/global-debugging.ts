@@ -6,7 +6,6 @@ export const debuggingKeywords = {
     syntax: "",
     sections: ["global"],
     repeat: "last",
-    since: "3.1",
     runtime: "yes",
     summary: "No messages at start, as `-q` does.",
     manual: "3.3",

@@ -30,7 +30,7 @@ export const quicKeywords = {
     syntax: "<state:bool>",
     sections: ["global"],
     repeat: "last",
-    since: "3.0",
+    since: "2.9",
     runtime: "yes",
     summary: "Whether QUIC data is handed over without copies. Without effect while QUIC is refused.",
     manual: "3.2",

@@ -363,6 +363,7 @@ export const optionKeywords = {
     repeat: "last",
     prefixes: ["no", "default"],
     mode: "http",
+    since: "2.6",
     runtime: "yes",
     summary: "In a soft stop, closes idle client connections only after one more response.",
     manual: "4.2",

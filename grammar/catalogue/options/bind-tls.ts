@@ -93,7 +93,7 @@ export const bindTlsOptions = {
   },
   "ca-sign-pass": {
     syntax: "<password:str>",
-    since: "1.7",
+    since: "1.6",
     runtime: "no: TLS arrives in a later version",
     summary: "The password of the signing key.",
     manual: "5.1",
@@ -370,7 +370,7 @@ export const bindTlsOptions = {
   },
   "tls-tickets": {
     syntax: "",
-    since: "1.8",
+    since: "3.2",
     runtime: "no: TLS arrives in a later version",
     summary: "Stateless session resumption, the default.",
     manual: "5.1",

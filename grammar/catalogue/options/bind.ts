@@ -311,7 +311,7 @@ export const bindOptions = {
   },
   thread: {
     syntax: "<set:str>",
-    since: "1.8",
+    since: "2.5",
     runtime: "yes",
     summary:
       "The threads that take the connections. hapaxd has one event loop, which takes them all: accepted.",

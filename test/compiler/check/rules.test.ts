@@ -16,15 +16,17 @@ test("ids are unique and name the file", () => {
 for (const rule of rules) {
   describe(rule.id, () => {
     test("speaks up about its bad example", () => {
-      const ids = checkText(rule.bad).map((found) => found.rule);
+      const ids = checkText(rule.bad, undefined, rule.version).map((found) => found.rule);
       assert.ok(ids.includes(rule.id), `found only: ${ids.join(", ") || "nothing"}`);
     });
     test("keeps silent about its good example", () => {
-      const found = checkText(rule.good).filter((each) => each.rule === rule.id);
+      const found = checkText(rule.good, undefined, rule.version).filter((each) => each.rule === rule.id);
       assert.deepEqual(found, []);
     });
     test("its good example has no errors at all", () => {
-      const errors = checkText(rule.good).filter((each) => each.severity === "error");
+      const errors = checkText(rule.good, undefined, rule.version).filter(
+        (each) => each.severity === "error",
+      );
       assert.deepEqual(
         errors.map((each) => `${each.rule}: ${each.message}`),
         [],

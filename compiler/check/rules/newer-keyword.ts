@@ -1,0 +1,104 @@
+import { converters } from "../../../grammar/catalogue/converters/index.ts";
+import { fetches } from "../../../grammar/catalogue/fetches/index.ts";
+import type { Version } from "../../../grammar/catalogue/types.ts";
+import { newestVersion, releaseNumber } from "../../../grammar/haproxy-version.ts";
+import { type Late, lateShape, lateWord } from "../late.ts";
+import { rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
+
+export const newerKeyword = rule({
+  id: "newer-keyword",
+  severity: "error",
+  summary:
+    "A section, keyword, action, option, fetch or converter that the HAProxy version judged for does not have yet.",
+  why: "That binary does not know the word and refuses the configuration. `--haproxy-version` says which release is meant.",
+  version: "3.4",
+  bad: "global\n    tune.fd.tables 4\n",
+  good: "global\n    maxconn 4000\n",
+  applies: (template, model) => lateShape(template, model.release) !== null,
+  statement({ statement, section }, model, report) {
+    const late = lateShape(statement.template, model.release);
+    if (late === null) return;
+    const { tree } = section;
+    for (const { what, at, count, since } of late.fixed) {
+      const { keyword } = statement.template;
+      const text = what === "keyword" ? keyword : wordText(tree, statement.word + at);
+      report(report.words(tree, statement, at, count), message(text, since), {
+        help: help(model.version, since),
+        haproxy: theirs(what, text, keyword, section.kind),
+      });
+    }
+    for (const place of late.places) {
+      const found = lateWord(wordText(tree, statement.word + place.at), place);
+      if (found !== undefined)
+        report(report.words(tree, statement, place.at), message(...found), {
+          help: help(model.version, found[1]),
+        });
+    }
+  },
+  section(section, model, report) {
+    const since = section.node.entry?.since;
+    const { header } = section.node;
+    if (since === undefined || header === undefined || releaseNumber(since) <= model.release) return;
+    report(report.words(section.tree, header), message(section.kind, since), {
+      help: help(model.version, since),
+      haproxy: `unknown keyword '${section.kind}' out of section.`,
+    });
+  },
+  expression({ line, word, value, inFormat }, model, report) {
+    const young = samplesAfter(model.release);
+    if (young === undefined) return;
+    const { fetch } = value;
+    for (const [piece, known, kind] of [
+      [fetch, young.fetches, "fetch method"],
+      ...value.converters.map((converter) => [converter, young.converters, "converter"] as const),
+    ] as const) {
+      const since = known.get(piece.name);
+      if (since === undefined) continue;
+      report(
+        report.inWord(line, word + (inFormat ? 0 : piece.word), piece.at, piece.at + piece.name.length),
+        message(piece.name, since),
+        { help: help(model.version, since), haproxy: `unknown ${kind} '${piece.name}'` },
+      );
+    }
+  },
+});
+
+function message(text: string, since: Version): string {
+  return `'${text}' appeared in HAProxy ${since}`;
+}
+
+function help(version: Version, since: Version): string {
+  return `HAProxy ${version} does not know it: leave it out, or run ${since} or newer and say so with --haproxy-version`;
+}
+
+function theirs(what: Late["what"], text: string, keyword: string, section: string): string {
+  if (what === "keyword") return `unknown keyword '${text}' in '${section}' section`;
+  if (what === "option") return `'${keyword}' : unknown keyword '${text}'.`;
+  return `'${keyword}' : unexpected word '${text}'.`;
+}
+
+interface Young {
+  fetches: ReadonlyMap<string, Version>;
+  converters: ReadonlyMap<string, Version>;
+}
+
+const memo = new Map<number, Young | undefined>();
+
+/** Fetches and converters younger than a release; undefined for the newest, which has none. */
+function samplesAfter(release: number): Young | undefined {
+  if (release >= releaseNumber(newestVersion)) return undefined;
+  let young = memo.get(release);
+  if (young === undefined) {
+    young = { fetches: after(fetches, release), converters: after(converters, release) };
+    memo.set(release, young);
+  }
+  return young;
+}
+
+function after(rows: Readonly<Record<string, { since?: Version }>>, release: number): Map<string, Version> {
+  const found = new Map<string, Version>();
+  for (const [name, { since }] of Object.entries(rows))
+    if (since !== undefined && releaseNumber(since) > release) found.set(name, since);
+  return found;
+}

@@ -1,0 +1,183 @@
+/**
+ * Words of a line's syntax that are younger than its row: literals and values of a list. An older HAProxy does not know
+ * them. Keys are a keyword, or the name of an action or option after the family's.
+ */
+import type { Version } from "./types.ts";
+
+const log = {
+  format: "1.9",
+  sample: "2.0",
+  priority: "2.3",
+  short: "1.9",
+  raw: "1.9",
+  timed: "2.2",
+  iso: "2.2",
+  profile: "3.1",
+};
+
+const reply = {
+  "default-errorfiles": "2.2",
+  errorfile: "2.2",
+  errorfiles: "2.2",
+  file: "2.2",
+  "lf-file": "2.2",
+  string: "2.2",
+  "lf-string": "2.2",
+  "content-type": "2.2",
+  hdr: "2.2",
+};
+
+const redirect = { "ignore-empty": "2.6", "set-cookie-fmt": "3.1", "keep-query": "3.1" };
+
+const conditions = {
+  ifexists: "2.6",
+  ifnotexists: "2.6",
+  ifempty: "2.6",
+  ifnotempty: "2.6",
+  ifset: "2.6",
+  ifnotset: "2.6",
+  ifgt: "2.6",
+  iflt: "2.6",
+};
+
+const expect = {
+  "min-recv": "2.2",
+  comment: "2.2",
+  "ok-status": "2.2",
+  "error-status": "2.2",
+  "tout-status": "2.2",
+  "on-success": "2.2",
+  "on-error": "2.2",
+  "status-code": "2.2",
+  "string-lf": "2.2",
+  "binary-lf": "2.2",
+  rbinary: "2.2",
+  hdr: "2.2",
+  fhdr: "2.2",
+};
+
+const protocols = { fcgi: "2.1", spop: "3.1" };
+
+const statuses = {
+  "421": "2.0",
+  "401": "2.2",
+  "404": "2.2",
+  "407": "2.2",
+  "410": "2.2",
+  "413": "2.2",
+  "501": "2.4",
+  "422": "2.6",
+  "414": "3.1",
+  "431": "3.1",
+};
+
+const store = {
+  gpc1: "1.9",
+  gpc1_rate: "1.9",
+  server_key: "2.4",
+  http_fail_cnt: "2.4",
+  http_fail_rate: "2.4",
+  gpt: "2.5",
+  gpc: "2.5",
+  gpc_rate: "2.5",
+  glitch_cnt: "3.0",
+  glitch_rate: "3.0",
+};
+
+const table = {
+  ...store,
+  srvkey: "2.4",
+  "write-to": "2.9",
+  "recv-only": "3.2",
+  "brates-factor": "3.1",
+};
+
+export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>>>> = {
+  mode: { log: "2.9", spop: "3.1", haterm: "3.4" },
+  balance: {
+    random: "1.9",
+    "path-only": "2.3",
+    hash: "2.6",
+    sticky: "2.9",
+    "log-hash": "2.9",
+    "log-sticky": "2.9",
+  },
+  log,
+  "log global": log,
+  format: { priority: "2.3" },
+  cookie: { attr: "2.2", samesite: "2.0" },
+  "stick-table": table,
+  table,
+  redirect,
+  "option mysql-check": { "post-80": "3.4" },
+  "external-check": { "preserve-env": "2.9" },
+  "tcp-check connect": {
+    ...protocols,
+    "via-socks4": "2.2",
+    linger: "2.2",
+    proto: "2.2",
+    sni: "2.2",
+    alpn: "2.2",
+  },
+  "http-check connect": protocols,
+  "tcp-check expect": expect,
+  "http-check expect": expect,
+  "filter trace": { "max-fwd": "3.4" },
+  chroot: { auto: "3.5" },
+  "set-dumpable": { libs: "3.4" },
+  "cpu-policy": { "threads-per-core": "3.4" },
+  "profiling.tasks": { auto: "2.0", lock: "3.4", "no-lock": "3.4", memory: "3.4", "no-memory": "3.4" },
+  "tune.idle-pool.shared": { auto: "3.2", full: "3.2" },
+  "tune.listener.multi-queue": { fair: "2.8" },
+  load: {
+    jwt: "3.3",
+    acme: "3.2",
+    domains: "3.2",
+    ips: "3.4",
+    "generate-dummy": "3.4",
+    keytype: "3.2",
+    bits: "3.2",
+  },
+  challenge: { "dns-persist-01": "3.4" },
+  "retry-on": { "401": "2.4", "403": "2.4", "421": "3.2", "429": "3.1" },
+  errorfile: statuses,
+  errorloc: statuses,
+  errorloc302: statuses,
+  errorloc303: statuses,
+  "action deny": reply,
+  "action tarpit": reply,
+  "action redirect": redirect,
+  "action silent-drop": { "rst-ttl": "2.7" },
+  "action wait-for-body": { "use-large-buffer": "3.4" },
+  "action cache-use": { "no-early-hints": "3.5" },
+  "action set-var": conditions,
+  "action set-var-fmt": conditions,
+  "bind proto": protocols,
+  "server proto": protocols,
+  "server check-proto": protocols,
+  "server hash-key": { id32: "3.4" },
+  "server resolve-opts": { "ignore-weight": "2.1" },
+};
+
+/** Prefixes of addresses that are younger than addresses themselves. */
+export const lateAddresses: Readonly<Record<string, Version>> = {
+  "sockpair@": "1.9",
+  "quic4@": "2.4",
+  "quic6@": "2.4",
+  "dgram+": "2.3",
+  "stream+": "2.3",
+  "tcp@": "2.4",
+  "tcp4@": "2.4",
+  "tcp6@": "2.4",
+  "udp@": "2.3",
+  "udp4@": "2.3",
+  "udp6@": "2.3",
+  "uxst@": "2.4",
+  "uxdg@": "2.4",
+  "rhttp@": "2.9",
+  "backend@": "2.9",
+  "abnsz@": "3.1",
+  "mptcp@": "3.1",
+  "mptcp4@": "3.1",
+  "mptcp6@": "3.1",
+};
