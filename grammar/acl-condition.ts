@@ -4,6 +4,7 @@ import { parseAclTest } from "./acl-test.ts";
 import type { AclTest, Condition, CondTerm } from "./ast.ts";
 import { classTrie, step } from "./class-trie.ts";
 import type { Diagnostic, Result } from "./diagnostic.ts";
+import { knownParse } from "./known-parses.ts";
 import { LightParser } from "./light-parser.ts";
 import { complaint } from "./place.ts";
 import { token, tokenType } from "./token.ts";
@@ -123,14 +124,15 @@ export function parseCondition(words: readonly string[]): Result<Condition> {
 
 function parseShape(words: readonly string[]): TermShape[][] {
   let cls = -1;
-  parser ??= new ConditionParser();
-  const clauses = parser.run(
-    words.map((word, at) => {
-      cls = classOf(word, cls);
-      return token(types[cls]!, "", at);
-    }),
-  );
-  return clauses.filter((terms) => terms.length > 0);
+  const classes = words.map((word) => {
+    cls = classOf(word, cls);
+    return cls;
+  });
+  return knownParse("condition", classes.join(), () => {
+    parser ??= new ConditionParser();
+    const clauses = parser.run(classes.map((each, at) => token(types[each]!, "", at)));
+    return clauses.filter((terms) => terms.length > 0);
+  });
 }
 
 function readTerm(words: readonly string[], shape: TermShape, diagnostics: Diagnostic[]): CondTerm {

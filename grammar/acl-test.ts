@@ -4,6 +4,7 @@ import type { AclTest } from "./ast.ts";
 import { classTrie, step } from "./class-trie.ts";
 import type { Diagnostic, Result } from "./diagnostic.ts";
 import { parseExpression } from "./expression.ts";
+import { knownParse } from "./known-parses.ts";
 import { LightParser } from "./light-parser.ts";
 import { complaint } from "./place.ts";
 import { token, tokenType } from "./token.ts";
@@ -101,12 +102,14 @@ const noFiles: AclTest["files"] = [];
 
 function parseShape(words: readonly string[]): TestShape {
   let cls = -1;
-  const tokens = words.map((word, at) => {
+  const classes = words.map((word) => {
     cls = classOf(word, cls);
-    return token(types[cls]!, "", at);
+    return cls;
   });
-  parser ??= new AclTestParser();
-  return parser.run(tokens);
+  return knownParse("acl test", classes.join(), () => {
+    parser ??= new AclTestParser();
+    return parser.run(classes.map((each, at) => token(types[each]!, "", at)));
+  });
 }
 
 /** `before`: the class of the word before, -1 for the first one. Flags end at the first pattern. */

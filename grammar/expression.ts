@@ -8,6 +8,7 @@ import type { Expr, ExprArg, ExprCall } from "./ast.ts";
 import { converters } from "./catalogue/converters/index.ts";
 import { classTrie, step } from "./class-trie.ts";
 import type { Diagnostic, Result } from "./diagnostic.ts";
+import { knownParse } from "./known-parses.ts";
 import { LightParser } from "./light-parser.ts";
 import { memoised } from "./memo.ts";
 import { complaint } from "./place.ts";
@@ -62,8 +63,10 @@ function shapeOf(tokens: readonly IToken[]): ExpressionShape {
 }
 
 function parseShape(tokens: readonly IToken[]): ExpressionShape {
-  parser ??= new ExpressionParser();
-  return parser.run(tokens.map(({ tokenType }, index) => token(tokenType, "", index)));
+  return knownParse("expression", tokens.map(({ tokenType }) => types.indexOf(tokenType)).join(), () => {
+    parser ??= new ExpressionParser();
+    return parser.run(tokens.map(({ tokenType }, index) => token(tokenType, "", index)));
+  });
 }
 
 /**

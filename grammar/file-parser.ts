@@ -7,6 +7,7 @@
  */
 import type { IToken } from "chevrotain";
 import { classTrie, step } from "./class-trie.ts";
+import { knownParse } from "./known-parses.ts";
 import { LightParser } from "./light-parser.ts";
 import { token, tokenType } from "./token.ts";
 
@@ -62,9 +63,9 @@ const shapes = classTrie<readonly SectionShape[]>();
 export function sectionsOfRuns(runs: readonly number[]): readonly SectionShape[] {
   let node = shapes;
   for (const run of runs) node = step(node, run);
-  if (node.value === undefined) {
+  node.value ??= knownParse("file", runs.join(), () => {
     parser ??= new FileParser();
-    node.value = parser.run(runs.map((run, index) => token(types[run]!, "", index)));
-  }
+    return parser.run(runs.map((run, index) => token(types[run]!, "", index)));
+  });
   return node.value;
 }

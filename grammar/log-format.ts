@@ -4,6 +4,7 @@ import type { Expr, LogFlags, LogFormat, LogItem } from "./ast.ts";
 import { classTrie, step } from "./class-trie.ts";
 import type { Diagnostic, Result } from "./diagnostic.ts";
 import { parseEmbedded } from "./expression.ts";
+import { knownParse } from "./known-parses.ts";
 import { LightParser } from "./light-parser.ts";
 import { memoised } from "./memo.ts";
 import { complaint } from "./place.ts";
@@ -114,10 +115,14 @@ function readFormat(text: string): Result<LogFormat> {
 function shapeOf(tokens: readonly IToken[]): readonly ItemShape[] {
   let node = shapes;
   for (const { tokenType } of tokens) node = step(node, types.indexOf(tokenType));
-  if (node.value === undefined) {
-    parser ??= new LogFormatParser();
-    node.value = parser.run(tokens.map(({ tokenType }, index) => token(tokenType, "", index)));
-  }
+  node.value ??= knownParse(
+    "log-format",
+    tokens.map(({ tokenType }) => types.indexOf(tokenType)).join(),
+    () => {
+      parser ??= new LogFormatParser();
+      return parser.run(tokens.map(({ tokenType }, index) => token(tokenType, "", index)));
+    },
+  );
   return node.value;
 }
 

@@ -3,6 +3,7 @@
  * depend on token types alone: no GATE here looks at text.
  */
 import type { IToken, TokenType } from "chevrotain";
+import { knownParse } from "./known-parses.ts";
 import { LightParser } from "./light-parser.ts";
 import { minWords, type Shape, startsWithAny } from "./shape.ts";
 import { token, tokenType } from "./token.ts";
@@ -28,19 +29,19 @@ export interface Facets {
   converter: boolean;
 }
 
-const Value = tokenType("Value");
-const Converter = tokenType("Converter", Value);
+const Value = tokenType("v");
+const Converter = tokenType("c", Value);
 const words: TokenType[] = [];
 const optionNames: TokenType[] = [];
 const combined = new Map<string, TokenType>();
 
 function wordType(cls: number): TokenType {
-  words[cls] ??= tokenType(`Word${cls}`, Value);
+  words[cls] ??= tokenType(`w${cls}`, Value);
   return words[cls];
 }
 
 function optionType(cls: number): TokenType {
-  optionNames[cls] ??= tokenType(`Option${cls}`, Value);
+  optionNames[cls] ??= tokenType(`o${cls}`, Value);
   return optionNames[cls];
 }
 
@@ -263,6 +264,23 @@ function collectFirst(shape: Shape, types: Set<TokenType>): void {
   }
 }
 
+/** A parse as few bytes: known ones are part of the program. */
+function numbersOf({ taken, failedAt }: ShapeParse): readonly number[] {
+  return [failedAt, ...taken.flatMap(({ leaf, at, group, option }) => [leaf, at, group, option ? 1 : 0])];
+}
+
+function parseOf(numbers: readonly number[]): ShapeParse {
+  const taken: Taken[] = [];
+  for (let i = 1; i < numbers.length; i += 4)
+    taken.push({
+      leaf: numbers[i]!,
+      at: numbers[i + 1]!,
+      group: numbers[i + 2]!,
+      option: numbers[i + 3] === 1,
+    });
+  return { taken, failedAt: numbers[0]! };
+}
+
 export interface ShapeGrammar {
   parse(types: readonly TokenType[]): ShapeParse;
 }
@@ -280,8 +298,11 @@ export function shapeGrammar(key: string, shape: Shape, vocabulary: readonly Tok
         const line = types.map((type) => type.name).join();
         let parse = memo.get(line);
         if (parse === undefined) {
-          parser ??= new ShapeParser(shape, [...new Set([Value, Converter, ...vocabulary])]);
-          parse = parser.run(types.map((type, at) => token(type, "", at, at)));
+          const numbers = knownParse(key, line, () => {
+            parser ??= new ShapeParser(shape, [...new Set([Value, Converter, ...vocabulary])]);
+            return numbersOf(parser.run(types.map((type, at) => token(type, "", at, at))));
+          });
+          parse = parseOf(numbers);
           memo.set(line, parse);
         }
         return parse;

@@ -1,33 +1,54 @@
 /**
- * Bundles the two programs and the language server into dist/. ESM with shared chunks, so that what a command does not
- * need (the parser, for `hapaxd -v`, `-cc` and `--plan`) is not loaded.
+ * Bundles the programs into dist/. `hapax` gets one file per command: finding, reading and linking a module costs more
+ * than the code that commands have in common. `hapaxd` has shared chunks, so that what its arguments do not need (the
+ * parser, for `-v` and `--plan`) is not loaded.
  */
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { bundleData } from "./bundle-data.ts";
+import { knownParses } from "./known-parses.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const outdir = join(root, "dist");
-rmSync(outdir, { recursive: true, force: true });
-await build({
+
+const common: BuildOptions = {
   absWorkingDir: root,
-  entryPoints: ["cli/hapax.ts", "cli/hapaxd.ts"],
   outdir,
   bundle: true,
-  splitting: true,
   format: "esm",
   platform: "node",
   target: "node20.19",
   minifySyntax: true,
   minifyWhitespace: true,
-  chunkNames: "chunks/[name]-[hash]",
   legalComments: "none",
-  plugins: [bundleData(root)],
-  // CommonJS packages inside an ESM bundle ask for require().
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
+  // CommonJS packages inside an ESM bundle ask for Node's modules with require().
+  banner: { js: "const require = process.getBuiltinModule;" },
+  define: { KNOWN_PARSES: JSON.stringify(knownParses()) },
   logLevel: "warning",
+};
+
+/** What `import()` in cli/hapax.ts names, as files beside dist/hapax.js. */
+const commands = {
+  check: "cli/hapax/check.ts",
+  compile: "cli/hapax/compile.ts",
+  route: "cli/hapax/route.ts",
+  explain: "cli/hapax/explain.ts",
+  lsp: "lsp/server.ts",
+};
+
+rmSync(outdir, { recursive: true, force: true });
+for (const [name, entry] of Object.entries({ hapax: "cli/hapax.ts", ...commands }))
+  await build({
+    ...common,
+    entryPoints: { [name === "hapax" ? name : `hapax/${name}`]: entry },
+    plugins: [bundleData(root, commands)],
+  });
+await build({
+  ...common,
+  entryPoints: ["cli/hapaxd.ts"],
+  splitting: true,
+  chunkNames: "chunks/[name]-[hash]",
+  plugins: [bundleData(root)],
 });
