@@ -4,6 +4,7 @@ import { aclContext } from "./acl-context.ts";
 import { aclWithoutPattern } from "./acl-without-pattern.ts";
 import { argumentCount } from "./argument-count.ts";
 import { cacheSize } from "./cache-size.ts";
+import { checkReuse } from "./check-reuse.ts";
 import { compressionOffload } from "./compression-offload.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
@@ -11,11 +12,15 @@ import { duplicateName } from "./duplicate-name.ts";
 import { experimental } from "./experimental.ts";
 import { fetchContext } from "./fetch-context.ts";
 import { headerName } from "./header-name.ts";
+import { httpLogItem } from "./http-log-item.ts";
+import { ignoredPeer } from "./ignored-peer.ts";
+import { ignoredSetting } from "./ignored-setting.ts";
 import { incompatibleBackend } from "./incompatible-backend.ts";
 import { incompleteStatement } from "./incomplete-statement.ts";
 import { invalidPattern } from "./invalid-pattern.ts";
 import { invalidValue } from "./invalid-value.ts";
 import { lateGlobal } from "./late-global.ts";
+import { listenerShards } from "./listener-shards.ts";
 import { logBackend } from "./log-backend.ts";
 import { logFormatSyntax } from "./log-format-syntax.ts";
 import { matchOverwritten } from "./match-overwritten.ts";
@@ -29,10 +34,13 @@ import { muxMode } from "./mux-mode.ts";
 import { newerKeyword } from "./newer-keyword.ts";
 import { overwrittenSetting } from "./overwritten-setting.ts";
 import { removedKeyword } from "./removed-keyword.ts";
+import { repeatedSetting } from "./repeated-setting.ts";
 import { ruleOrder } from "./rule-order.ts";
 import { sampleExpression } from "./sample-expression.ts";
 import { serverVerify } from "./server-verify.ts";
+import { sharedCookie } from "./shared-cookie.ts";
 import { smallTimeout } from "./small-timeout.ts";
+import { suspiciousPattern } from "./suspicious-pattern.ts";
 import { undefinedReference } from "./undefined-reference.ts";
 import { unknownGroup } from "./unknown-group.ts";
 import { unknownKeyword } from "./unknown-keyword.ts";
@@ -45,6 +53,7 @@ import { unusedLogFormat } from "./unused-log-format.ts";
 import { unusedServers } from "./unused-servers.ts";
 import { wrongProxyKind } from "./wrong-proxy-kind.ts";
 import { wrongSection } from "./wrong-section.ts";
+import { zeroWeight } from "./zero-weight.ts";
 
 export const rules: readonly Rule[] = [
   unknownSection,
@@ -92,4 +101,13 @@ export const rules: readonly Rule[] = [
   aclWithoutPattern,
   matchOverwritten,
   lateGlobal,
+  ignoredPeer,
+  ignoredSetting,
+  repeatedSetting,
+  suspiciousPattern,
+  sharedCookie,
+  listenerShards,
+  httpLogItem,
+  checkReuse,
+  zeroWeight,
 ];

@@ -1,20 +1,7 @@
 import type { Line, Proxy } from "../../model/types.ts";
+import { checkKind } from "../check-kind.ts";
 import { fullName, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
-
-/** The options that choose a kind of check; the last one counts. */
-const kinds = [
-  "option httpchk",
-  "option tcp-check",
-  "option smtpchk",
-  "option mysql-check",
-  "option pgsql-check",
-  "option redis-check",
-  "option ldap-check",
-  "option ssl-hello-chk",
-  "option spop-check",
-  "option external-check",
-];
 
 export const unusedCheckRules = rule({
   id: "unused-check-rules",
@@ -75,13 +62,6 @@ export const unusedCheckRules = rule({
 function concerned({ template }: { template: { keyword: string } }): boolean {
   const { keyword } = template;
   return keyword.startsWith("http-check") || keyword.startsWith("tcp-check");
-}
-
-function checkKind(proxy: Proxy): string | undefined {
-  let last: Line | undefined;
-  for (const line of proxy.linesOf(kinds)) last = line;
-  if (last === undefined || last.statement.template.prefix !== undefined) return undefined;
-  return last.statement.template.keyword;
 }
 
 function ownFirst(proxy: Proxy, keyword: RegExp): Line | undefined {

@@ -330,7 +330,7 @@ export const globalTlsKeywords = {
     ok: ["ssl-mode-async"],
   },
   "ssl-passphrase-cmd": {
-    syntax: "<command:str> [ <arguments:str> ]...",
+    syntax: "[ <command:str> [ <arguments:str> ]... ]",
     sections: ["global"],
     repeat: "last",
     since: "3.3",
@@ -339,7 +339,6 @@ export const globalTlsKeywords = {
     manual: "3.1",
     feature: "OPENSSL",
     ok: ["ssl-passphrase-cmd /bin/echo secret"],
-    bad: ["ssl-passphrase-cmd"],
   },
   "ssl-propquery": {
     syntax: "<query:str> [<ignored:rest>]",

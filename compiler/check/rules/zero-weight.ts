@@ -1,0 +1,52 @@
+import type { Server } from "../../model/types.ts";
+import { optionsOf, serversWith } from "../line-options.ts";
+import { rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
+
+export const zeroWeight = rule({
+  id: "zero-weight",
+  severity: "info",
+  diag: true,
+  summary: "A server has weight 0, so it gets no new clients.",
+  why: "Only clients that a cookie or stick-table sends there reach it. HAProxy warns in diagnostic mode.",
+  bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 weight 0\n",
+  good: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 weight 10\n",
+  manual: "5.2",
+  proxy(proxy, _model, report) {
+    const servers = serversWith(proxy, "weight");
+    if (servers.length === 0) return;
+    for (const statement of proxy.own("default-server")) {
+      const at = optionsOf(statement.template).get("weight");
+      if (at === undefined || Number.parseInt(wordText(proxy.tree, statement.word + at + 1), 10) !== 0)
+        continue;
+      report(report.words(proxy.tree, statement, at, 2), "servers with weight 0 get no new clients", {
+        haproxy: "configured with weight of 0 will never be selected by load balancing algorithms",
+      });
+    }
+    const said = new Set<Server["line"]>();
+    for (const { name, line, lines, template } of servers) {
+      if (said.has(line)) continue;
+      let weight = { line, at: -1, value: 1 };
+      for (const each of lines) {
+        const at = optionsOf(each.statement.template).get("weight");
+        if (at === undefined) continue;
+        const value = Number.parseInt(wordText(each.section.tree, each.statement.word + at + 1), 10);
+        weight = { line: each, at, value };
+      }
+      if (weight.value !== 0) continue;
+      said.add(line);
+      const own = weight.line === line;
+      const prefix = template === undefined ? name : wordText(proxy.tree, line.statement.word + 1);
+      report(
+        report.words(proxy.tree, line.statement, own ? weight.at : 0, 2),
+        `server '${prefix}' has weight 0, so it gets no new clients`,
+        {
+          ...(own
+            ? {}
+            : { related: [{ range: report.line(weight.line), message: "the weight is set here" }] }),
+          haproxy: `'${line.statement.template.keyword} ${proxy.name}/${prefix}' : configured with weight of 0 will never be selected by load balancing algorithms`,
+        },
+      );
+    }
+  },
+});
