@@ -1,7 +1,13 @@
-/** Finds the sub-languages of a line - expressions, ACL tests, conditions, formats - and hands them to the rules. */
+/**
+ * Finds the sub-languages of a line - expressions, ACL tests, conditions, formats - and hands them to the rules. Where
+ * nothing was found in one, those that read alike in the same place are passed over (see `everyUse` in rule.ts).
+ */
+import type { AclTest } from "../../grammar/ast.ts";
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import type { Slot, Template } from "../../grammar/tree.ts";
 import { aclTestAt, conditionAt, exprAt, formatAt } from "../model/read.ts";
 import type { Line, Model } from "../model/types.ts";
+import { type UseShape, UseShapes } from "../model/use-shapes.ts";
 import type { Embedded, EmbeddedExpr, Report, Rule } from "./rule.ts";
 
 /** Rules with the hook, each with its reporter. */
@@ -15,84 +21,123 @@ export interface EmbeddedHooks {
   test: Hooked<"test">;
   condition: Hooked<"condition">;
   format: Hooked<"format">;
+  /** Rules of those that want to see every use of some lines. */
+  everyUse: readonly (Rule & Required<Pick<Rule, "everyUse">>)[];
+}
+
+/** A place of one kind of lines that holds a sub-language, and what was found to be in order there. */
+export interface Place {
+  readonly slot: Slot;
+  /** Texts of one word, by symbol id. */
+  readonly words: Set<number>;
+  /** Conditions and tests; the patterns in order by their place in the shape, as far as rules look at them. */
+  readonly shapes: Map<UseShape, readonly Set<number>[]>;
 }
 
 const bearing = new Set(["expr", "log-format", "log-format-list", "condition", "acl-criterion"]);
-const slotsOf = new WeakMap<Template, readonly Slot[]>();
 
-/** Slots that hold a sub-language. */
-export function embeddedSlots(template: Template): readonly Slot[] {
-  let slots = slotsOf.get(template);
-  if (slots === undefined) {
-    slots = template.slots.filter(
-      (slot) => slot.count > 0 && slot.type !== undefined && bearing.has(slot.type.name),
-    );
-    slotsOf.set(template, slots);
-  }
-  return slots;
+/** Places that hold a sub-language. One list per kind of lines and of section: what is in order depends on both. */
+export function embeddedPlaces(template: Template): readonly Place[] {
+  return template.slots
+    .filter((slot) => slot.count > 0 && slot.type !== undefined && bearing.has(slot.type.name))
+    .map((slot) => ({ slot, words: new Set(), shapes: new Map() }));
 }
 
-export function visitEmbedded(line: Line, slots: readonly Slot[], model: Model, hooks: EmbeddedHooks): void {
-  const { tree } = line.section;
-  const { wordId, symbols } = tree.words;
-  for (const slot of slots) {
-    const word = line.statement.word + slot.at;
-    switch (slot.type!.name) {
-      case "expr": {
-        const { value, diagnostics } = exprAt(tree, word, slot.count);
-        if (value === undefined && diagnostics.length === 0) break;
-        const expr = value ?? nothing;
-        const use: EmbeddedExpr = {
-          line,
-          slot,
-          word,
-          value: expr,
-          diagnostics,
-          inFormat: false,
-          asAcl: false,
-        };
-        for (const { rule, report } of hooks.expression) rule.expression(use, model, report);
-        break;
-      }
-      case "log-format":
-      case "log-format-list": {
-        // Most formats are plain text.
-        if (slot.count === 1 && !symbols.text(wordId[word]!).includes("%")) break;
-        const { value, diagnostics } = formatAt(tree, word, slot.count);
-        const use = { line, slot, word, value, diagnostics };
-        for (const { rule, report } of hooks.format) rule.format(use, model, report);
-        for (const item of value.items)
-          if (item.kind === "expr") {
-            const inner: EmbeddedExpr = {
-              ...use,
-              value: item.expr,
-              diagnostics: [],
-              inFormat: true,
-              asAcl: false,
-            };
-            for (const { rule, report } of hooks.expression) rule.expression(inner, model, report);
+/** Visits the sub-languages of lines; `found` is where findings go. */
+export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: readonly Diagnostic[]) {
+  const shapes = new UseShapes(model.symbols);
+  const looksAtPatterns = (test: AclTest): boolean =>
+    hooks.test.some(({ rule }) => rule.patterns?.(test) ?? true);
+
+  return (line: Line, places: readonly Place[]): void => {
+    const { words } = line.section.tree;
+    const { wordId } = words;
+    const { template, word: first } = line.statement;
+    const everyUse = hooks.everyUse.length > 0 && hooks.everyUse.some((rule) => rule.everyUse(line, model));
+    for (const place of places) {
+      const { slot } = place;
+      const word = first + slot.at;
+      const before = found.length;
+      switch (slot.type!.name) {
+        case "expr":
+          if (slot.count > 1) visitExpression(line, slot, word);
+          else if (everyUse || !place.words.has(wordId[word]!)) {
+            visitExpression(line, slot, word);
+            if (found.length === before) place.words.add(wordId[word]!);
           }
-        break;
+          break;
+        case "log-format":
+        case "log-format-list":
+          if (slot.count > 1) visitFormat(line, slot, word);
+          else if (everyUse || !place.words.has(wordId[word]!)) {
+            visitFormat(line, slot, word);
+            if (found.length === before) place.words.add(wordId[word]!);
+          }
+          break;
+        case "condition": {
+          const shape = shapes.condition(words, word, slot.count);
+          if (!everyUse && inOrder(place, shape, wordId, word)) break;
+          const tests = visitCondition(line, slot, word);
+          if (found.length === before) remember(place, shape, wordId, word, tests.some(looksAtPatterns));
+          break;
+        }
+        case "acl-criterion": {
+          const count = template.words - slot.at;
+          const shape = shapes.test(words, word, count);
+          if (!everyUse && inOrder(place, shape, wordId, word)) break;
+          const { value, diagnostics } = aclTestAt(line.section.tree, word, count);
+          visitTest({ line, slot, word, value, diagnostics });
+          if (found.length === before) remember(place, shape, wordId, word, looksAtPatterns(value));
+        }
       }
-      case "condition": {
-        const { value, diagnostics } = conditionAt(tree, word, slot.count);
-        const use = { line, slot, word, value, diagnostics };
-        for (const { rule, report } of hooks.condition) rule.condition(use, model, report);
-        if (diagnostics.length > 0) break;
-        for (const clause of value.clauses)
-          for (const { test } of clause)
-            if (test !== undefined)
-              visitTest({ ...use, value: test, word: word + test.word, diagnostics: [] });
-        break;
-      }
-      case "acl-criterion": {
-        const { value, diagnostics } = aclTestAt(tree, word, line.statement.template.words - slot.at);
-        visitTest({ line, slot, word, value, diagnostics });
-      }
+    }
+  };
+
+  function visitExpression(line: Line, slot: Slot, word: number): void {
+    const { value, diagnostics } = exprAt(line.section.tree, word, slot.count);
+    if (value === undefined && diagnostics.length === 0) return;
+    const use: EmbeddedExpr = {
+      line,
+      slot,
+      word,
+      value: value ?? nothing,
+      diagnostics,
+      inFormat: false,
+      asAcl: false,
+    };
+    for (const { rule, report } of hooks.expression) rule.expression(use, model, report);
+  }
+
+  function visitFormat(line: Line, slot: Slot, word: number): void {
+    const { tree } = line.section;
+    // Most formats are plain text.
+    if (slot.count === 1 && !tree.words.symbols.text(tree.words.wordId[word]!).includes("%")) return;
+    const { value, diagnostics } = formatAt(tree, word, slot.count);
+    const use = { line, slot, word, value, diagnostics };
+    for (const { rule, report } of hooks.format) rule.format(use, model, report);
+    for (const item of value.items) {
+      if (item.kind !== "expr") continue;
+      const inner: EmbeddedExpr = { ...use, value: item.expr, diagnostics: [], inFormat: true, asAcl: false };
+      for (const { rule, report } of hooks.expression) rule.expression(inner, model, report);
     }
   }
 
-  function visitTest(use: Embedded<import("../../grammar/ast.ts").AclTest>): void {
+  function visitCondition(line: Line, slot: Slot, word: number): AclTest[] {
+    const { value, diagnostics } = conditionAt(line.section.tree, word, slot.count);
+    const use = { line, slot, word, value, diagnostics };
+    const tests: AclTest[] = [];
+    for (const { rule, report } of hooks.condition) rule.condition(use, model, report);
+    if (diagnostics.length > 0) return tests;
+    for (const clause of value.clauses)
+      for (const { test } of clause) {
+        if (test === undefined) continue;
+        tests.push(test);
+        visitTest({ ...use, value: test, word: word + test.word, diagnostics: [] });
+      }
+    return tests;
+  }
+
+  function visitTest(use: Embedded<AclTest>): void {
     for (const { rule, report } of hooks.test) rule.test(use, model, report);
     const inner: EmbeddedExpr = {
       ...use,
@@ -103,6 +148,32 @@ export function visitEmbedded(line: Line, slots: readonly Slot[], model: Model, 
     };
     for (const { rule, report } of hooks.expression) rule.expression(inner, model, report);
   }
+}
+
+/** Was one like it found to be in order here? */
+function inOrder({ shapes }: Place, shape: UseShape, wordId: Int32Array, word: number): boolean {
+  const patterns = shapes.get(shape);
+  if (patterns === undefined) return false;
+  for (let i = 0; i < patterns.length; i++)
+    if (!patterns[i]!.has(wordId[word + shape.patterns[i]!]!)) return false;
+  return true;
+}
+
+function remember(
+  { shapes }: Place,
+  shape: UseShape,
+  wordId: Int32Array,
+  word: number,
+  withPatterns: boolean,
+): void {
+  let patterns = shapes.get(shape);
+  if (patterns === undefined) {
+    patterns = withPatterns ? shape.patterns.map(() => new Set<number>()) : [];
+    shapes.set(shape, patterns);
+  }
+  patterns.forEach((known, i) => {
+    known.add(wordId[word + shape.patterns[i]!]!);
+  });
 }
 
 const nothing = { fetch: { name: "", args: [], at: 0, end: 0, word: 0 }, converters: [], words: 1 };

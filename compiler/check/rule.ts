@@ -76,6 +76,17 @@ export interface Rule {
   test?(use: Embedded<AclTest>, model: Model, report: Report): void;
   condition?(use: Embedded<Condition>, model: Model, report: Report): void;
   format?(use: Embedded<LogFormat>, model: Model, report: Report): void;
+  /**
+   * Whether the `test` hook looks at the patterns of such a test; absent: it does. Asked once for tests that differ in
+   * patterns only.
+   */
+  patterns?(test: AclTest): boolean;
+  /**
+   * The hooks from `expression` to `format` are not called again for what reads alike, up to names of ACLs and patterns
+   * nobody looks at, in lines of one shape and sections of one kind and mode, once nothing was found there. A rule that goes by
+   * more than that (another line of the section, a named ACL) says here for which lines it does.
+   */
+  everyUse?(line: Line, model: Model): boolean;
   section?(section: Section, model: Model, report: Report): void;
   proxy?(proxy: Proxy, model: Model, report: Report): void;
   model?(model: Model, report: Report): void;

@@ -1,9 +1,9 @@
 /** Runs the rules over a model, once, and returns findings in order of place, suppressed ones left out. */
 import type { Diagnostic, Range } from "../../grammar/diagnostic.ts";
 import { wordRange as placeInWord } from "../../grammar/place.ts";
-import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
+import type { Statement, Template, Tree } from "../../grammar/tree.ts";
 import type { Line, Model, Section } from "../model/types.ts";
-import { type EmbeddedHooks, embeddedSlots, type Hooked, visitEmbedded } from "./embedded.ts";
+import { type EmbeddedHooks, embeddedPlaces, embeddedVisitor, type Hooked, type Place } from "./embedded.ts";
 import type { Extra, Report, Rule } from "./rule.ts";
 import { rules as allRules } from "./rules/index.ts";
 import { readSuppressions, type Suppressions } from "./suppress.ts";
@@ -19,7 +19,7 @@ export interface CheckOptions {
 /** What is to be done with lines of one shape. */
 interface Visits {
   statement: Hooked<"statement">;
-  embedded: readonly Slot[];
+  embedded: readonly Place[];
 }
 
 export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
@@ -32,18 +32,21 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
     test: having("test"),
     condition: having("condition"),
     format: having("format"),
+    everyUse: active.flatMap(({ rule }) => (hasEveryUse(rule) ? [rule] : [])),
   };
+  const visitEmbedded = embeddedVisitor(model, hooks, found);
   const byStatement = having("statement");
   const bySection = having("section");
 
-  const visits = new Map<Template, Visits>();
+  const visitsOf = new Map<string, Map<Template, Visits>>();
+  let visits = new Map<Template, Visits>();
   const visit = (statement: Statement, section: Section): void => {
     const { template } = statement;
     let todo = visits.get(template);
     if (todo === undefined) {
       todo = {
         statement: byStatement.filter(({ rule }) => rule.applies?.(template, model) ?? true),
-        embedded: embeddedSlots(template),
+        embedded: embeddedPlaces(template),
       };
       visits.set(template, todo);
     }
@@ -51,12 +54,15 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
     if (rules.length === 0 && embedded.length === 0) return;
     const line: Line = { statement, section };
     for (const { rule, report } of rules) rule.statement(line, model, report);
-    if (embedded.length > 0) visitEmbedded(line, embedded, model, hooks);
+    if (embedded.length > 0) visitEmbedded(line, embedded);
   };
 
   for (const section of model.sections) {
     for (const { rule, report } of bySection) rule.section(section, model, report);
     const { header, statements } = section.node;
+    const place = placeKind(section, model);
+    visits = visitsOf.get(place) ?? new Map();
+    visitsOf.set(place, visits);
     if (header !== undefined) visit(header, section);
     for (const statement of statements) visit(statement, section);
   }
@@ -81,6 +87,18 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
     }
     return !own.covers(diagnostic.rule, diagnostic.range.line);
   });
+}
+
+type EveryUse = Rule & Required<Pick<Rule, "everyUse">>;
+
+function hasEveryUse(rule: Rule): rule is EveryUse {
+  return rule.everyUse !== undefined;
+}
+
+/** Sections alike in this are alike to rules about sub-languages, unless they want every use. */
+function placeKind(section: Section, model: Model): string {
+  const proxy = model.proxyOf(section);
+  return proxy === undefined ? section.kind : `${section.kind} ${proxy.mode}`;
 }
 
 /** Sections that could not be told apart: what refers to them says little then. */

@@ -44,6 +44,40 @@ const unique = new Set<SymbolKind>([
   "healthcheck",
 ]); // prettier-ignore
 
+/** Its text is made when someone asks: most names are only ever compared by id. */
+class NamedDefinition implements Definition {
+  readonly kind: SymbolKind;
+  readonly id: number;
+  readonly section: Section;
+  readonly word: number;
+  readonly line: number;
+  readonly statement: Statement | undefined;
+
+  constructor(
+    kind: SymbolKind,
+    id: number,
+    section: Section,
+    word: number,
+    line: number,
+    statement: Statement | undefined,
+  ) {
+    this.kind = kind;
+    this.id = id;
+    this.section = section;
+    this.word = word;
+    this.line = line;
+    this.statement = statement;
+  }
+
+  get tree(): Section["tree"] {
+    return this.section.tree;
+  }
+
+  get name(): string {
+    return this.tree.words.symbols.text(this.id);
+  }
+}
+
 export interface Definitions {
   tables: Map<SymbolKind, DefinitionTable>;
   duplicates: Duplicate[];
@@ -64,16 +98,7 @@ export function collectDefinitions(sections: readonly Section[]): Definitions {
   ) => {
     const { words } = section.tree;
     const symbol = id ?? words.wordId[word]!;
-    const definition: Definition = {
-      kind,
-      id: symbol,
-      name: words.symbols.text(symbol),
-      tree: section.tree,
-      word,
-      line,
-      section,
-      statement,
-    };
+    const definition = new NamedDefinition(kind, symbol, section, word, line, statement);
     let table = tables.get(kind);
     if (!table) {
       table = new DefinitionTable(kind);

@@ -19,7 +19,8 @@ const bearing = new Set([
 const slotsOfTemplate = new WeakMap<Template, readonly Slot[]>();
 const noSlots: readonly Slot[] = [];
 
-function bearingSlots(template: Template): readonly Slot[] {
+/** Places of a line that can hold names. */
+export function bearingSlots(template: Template): readonly Slot[] {
   let slots = slotsOfTemplate.get(template);
   if (!slots) {
     slots = template.slots.filter(
@@ -46,7 +47,8 @@ function collectFrom(section: Section, statement: Statement, all: Reference[]): 
   if (slots.length > 0) referencesIn(section, statement, slots, all);
 }
 
-function referencesIn(
+/** The names that places of a line hold, in order. */
+export function referencesIn(
   section: Section,
   statement: Statement,
   slots: readonly Slot[],

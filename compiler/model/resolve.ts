@@ -1,5 +1,8 @@
+import type { Statement } from "../../grammar/tree.ts";
 import { isPredefinedAcl } from "./predefined-acls.ts";
+import { bearingSlots, referencesIn } from "./references.ts";
 import type { SectionModel } from "./section.ts";
+import { settledNames } from "./settled-names.ts";
 import type { Definition, Model, Reference, Section, Unresolved } from "./types.ts";
 
 /** What a reference refers to; the definition in force where there are several. */
@@ -36,7 +39,24 @@ export function resolveReference(model: Model, reference: Reference): Definition
 /** References that lead nowhere, or where they may not. */
 export function findUnresolved(model: Model): Unresolved[] {
   const found: Unresolved[] = [];
-  for (const reference of model.references()) {
+  const isSettled = settledNames(model);
+  const look = (section: Section, statement: Statement): void => {
+    const slots = bearingSlots(statement.template);
+    if (slots.length === 0 || isSettled(section, statement, slots)) return;
+    const references: Reference[] = [];
+    referencesIn(section, statement, slots, references);
+    addUnresolved(model, references, found);
+  };
+  for (const section of model.sections) {
+    const { header, statements } = section.node;
+    if (header !== undefined) look(section, header);
+    for (const statement of statements) look(section, statement);
+  }
+  return found;
+}
+
+function addUnresolved(model: Model, references: readonly Reference[], found: Unresolved[]): void {
+  for (const reference of references) {
     const definition = model.resolve(reference);
     if (!definition) {
       if (reference.kind === "acl" && isPredefinedAcl(reference.name)) continue;
@@ -56,7 +76,6 @@ export function findUnresolved(model: Model): Unresolved[] {
       found.push({ reference, reason: "wrong-kind", found: definition });
     }
   }
-  return found;
 }
 
 /** A server that a server-template line makes has no definition of its own. */

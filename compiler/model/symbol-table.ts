@@ -12,66 +12,92 @@ export const scopedKinds: ReadonlySet<SymbolKind> = new Set<SymbolKind>([
   "capture",
 ]);
 
-type Bucket = Definition | Definition[];
-
-/** Definitions of one kind by symbol id; within a section for scoped kinds. */
+/**
+ * Definitions of one kind by symbol id, within a section for scoped kinds. Open addressing over integers: a file can have
+ * tens of thousands of sections with a name or two each.
+ */
 export class DefinitionTable implements SymbolTable {
   readonly kind: SymbolKind;
-  size = 0;
   readonly #scoped: boolean;
-  readonly #global = new Map<number, Bucket>();
-  readonly #byScope = new Map<Section, Map<number, Bucket>>();
+  readonly #definitions: Definition[] = [];
+  /** Of a definition, the next one of the same name; -1: none. */
+  readonly #next: number[] = [];
+  /** Of the first definition of a name, the last one. */
+  readonly #last: number[] = [];
+  /** Index + 1 of the first definition of a name; 0: free. */
+  #slots = new Int32Array(16);
+  #names = 0;
 
   constructor(kind: SymbolKind) {
     this.kind = kind;
     this.#scoped = scopedKinds.has(kind);
   }
 
+  get size(): number {
+    return this.#definitions.length;
+  }
+
   /** Adds one and returns the first of the same name, if there was one. */
   add(definition: Definition): Definition | undefined {
-    const names = this.#names(definition.section, true)!;
-    this.size++;
-    const bucket = names.get(definition.id);
-    if (bucket === undefined) {
-      names.set(definition.id, definition);
+    const index = this.#definitions.length;
+    const slot = this.#slot(definition.id, definition.section);
+    this.#definitions.push(definition);
+    this.#next.push(-1);
+    this.#last.push(index);
+    const entry = this.#slots[slot]!;
+    if (entry === 0) {
+      this.#slots[slot] = index + 1;
+      if (++this.#names * 2 > this.#slots.length) this.#grow();
       return undefined;
     }
-    if (Array.isArray(bucket)) {
-      bucket.push(definition);
-      return bucket[0];
-    }
-    names.set(definition.id, [bucket, definition]);
-    return bucket;
+    this.#next[this.#last[entry - 1]!] = index;
+    this.#last[entry - 1] = index;
+    return this.#definitions[entry - 1];
   }
 
   first(id: number, scope?: Section): Definition | undefined {
-    const bucket = this.#names(scope, false)?.get(id);
-    return Array.isArray(bucket) ? bucket[0] : bucket;
+    if (this.#scoped && scope === undefined) return undefined;
+    const entry = this.#slots[this.#slot(id, scope)]!;
+    return entry === 0 ? undefined : this.#definitions[entry - 1];
   }
 
   all(id: number, scope?: Section): readonly Definition[] {
-    const bucket = this.#names(scope, false)?.get(id);
-    if (bucket === undefined) return [];
-    return Array.isArray(bucket) ? bucket : [bucket];
+    if (this.#scoped && scope === undefined) return [];
+    const found: Definition[] = [];
+    for (let at = this.#slots[this.#slot(id, scope)]! - 1; at >= 0; at = this.#next[at]!)
+      found.push(this.#definitions[at]!);
+    return found;
   }
 
-  *definitions(): Iterable<Definition> {
-    for (const names of this.#scoped ? this.#byScope.values() : [this.#global]) {
-      for (const bucket of names.values()) {
-        if (Array.isArray(bucket)) yield* bucket;
-        else yield bucket;
-      }
-    }
+  definitions(): Iterable<Definition> {
+    return this.#definitions;
   }
 
-  #names(scope: Section | undefined, make: boolean): Map<number, Bucket> | undefined {
-    if (!this.#scoped) return this.#global;
-    if (!scope) return undefined;
-    let names = this.#byScope.get(scope);
-    if (!names && make) {
-      names = new Map();
-      this.#byScope.set(scope, names);
+  /** Where the name is, or the free place it would take. */
+  #slot(id: number, scope: Section | undefined): number {
+    const mask = this.#slots.length - 1;
+    let slot = this.#hash(id, scope) & mask;
+    for (let entry = this.#slots[slot]!; entry !== 0; entry = this.#slots[slot]!) {
+      const known = this.#definitions[entry - 1]!;
+      if (known.id === id && (!this.#scoped || known.section === scope)) break;
+      slot = (slot + 1) & mask;
     }
-    return names;
+    return slot;
+  }
+
+  #hash(id: number, scope: Section | undefined): number {
+    const place = this.#scoped ? Math.imul(scope!.index + 1, 0x85ebca6b) : 0;
+    const mixed = Math.imul(id ^ place, 0x9e3779b1);
+    return mixed ^ (mixed >>> 15);
+  }
+
+  #grow(): void {
+    const before = this.#slots;
+    this.#slots = new Int32Array(before.length * 4);
+    for (const entry of before) {
+      if (entry === 0) continue;
+      const { id, section } = this.#definitions[entry - 1]!;
+      this.#slots[this.#slot(id, section)] = entry;
+    }
   }
 }

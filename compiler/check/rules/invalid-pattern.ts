@@ -1,5 +1,5 @@
 import { rule } from "../rule.ts";
-import { checkTest } from "../samples/check-test.ts";
+import { checkTest, looksAtPatterns } from "../samples/check-test.ts";
 
 export const invalidPattern = rule({
   id: "invalid-pattern",
@@ -9,6 +9,7 @@ export const invalidPattern = rule({
   bad: "frontend www\n    bind :80\n    mode http\n    http-request deny if { src 192.0.2.0/33 }\n",
   good: "frontend www\n    bind :80\n    mode http\n    http-request deny if { src 192.0.2.0/24 }\n",
   manual: "7.1",
+  patterns: looksAtPatterns,
   test({ line, word, value, diagnostics }, _model, report) {
     for (const { range, message, haproxy } of diagnostics)
       report(report.inWord(line, word + range.line, range.start, range.end), message, {

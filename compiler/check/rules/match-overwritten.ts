@@ -9,6 +9,7 @@ export const matchOverwritten = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request deny if { path_beg -m end .php }\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request deny if { path -m end .php }\n",
   manual: "7.1",
+  patterns: () => false,
   test({ line, word, value, diagnostics }, _model, report) {
     if (diagnostics.length > 0) return;
     for (const problem of checkTest(value)) {

@@ -9,6 +9,7 @@ export const unknownGroup = rule({
   bad: "userlist people\n    group admin\n    user eve insecure-password x groups admin\nfrontend www\n    mode http\n    bind :80\n    http-request deny unless { http_auth_group(people) Admin }\n",
   good: "userlist people\n    group admin\n    user eve insecure-password x groups admin\nfrontend www\n    mode http\n    bind :80\n    http-request deny unless { http_auth_group(people) admin }\n",
   manual: "7.3.6",
+  patterns: ({ expr }) => expr.fetch.name === "http_auth_group",
   test({ line, word, value }, model, report) {
     const { fetch } = value.expr;
     if (fetch.name !== "http_auth_group" || value.files.length > 0) return;

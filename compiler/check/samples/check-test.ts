@@ -32,6 +32,22 @@ const promised = new Set<MatchMethod>(["beg", "dir", "dom", "end", "len", "reg",
 /** Names whose way of matching is none of those that -m can name. */
 const ownMatch = new Set(["method", "http_auth_group"]);
 
+/** Methods any text will do for. */
+const freeText = new Set<MatchMethod>(["str", "beg", "sub", "dir", "dom", "end"]);
+
+/** Whether what `checkTest` says depends on the patterns. */
+export function looksAtPatterns(test: AclTest): boolean {
+  const match = matchOf(test);
+  return match !== undefined && !freeText.has(match);
+}
+
+function matchOf(test: AclTest): MatchMethod | undefined {
+  if (test.match !== undefined) return test.match as MatchMethod;
+  const { out } = checkExpr(test.expr, true);
+  const derivative = test.expr.converters.length === 0 ? derivativeOf(test.expr.fetch.name) : undefined;
+  return derivative?.match ?? (out === undefined ? undefined : byType[out]);
+}
+
 /** Looks at the matching method and the patterns of an ACL test; its expression is looked at elsewhere. */
 export function checkTest(test: AclTest): TestProblem[] {
   const problems: TestProblem[] = [];

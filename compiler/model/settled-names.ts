@@ -1,0 +1,159 @@
+/**
+ * Says of a line, without making a list of its references, that all names it uses are defined where they must be. Most
+ * lines of most files are told so; of the others `references.ts` has the details.
+ */
+import type { Expr } from "../../grammar/ast.ts";
+import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
+import { argType, argTypes, converterRow, fetchName, fetchRow } from "./arg-types.ts";
+import { exprAt, formatAt } from "./read.ts";
+import type { Model, Section, SymbolKind } from "./types.ts";
+import { UseShapes } from "./use-shapes.ts";
+
+export function settledNames(
+  model: Model,
+): (section: Section, statement: Statement, slots: readonly Slot[]) => boolean {
+  const { symbols } = model;
+  const shapes = new UseShapes(symbols);
+  const acls = model.table("acl");
+  const expressions = answers();
+  const formats = answers();
+  const bare: number[] = [];
+
+  return (section, statement, slots) => {
+    const { tree } = section;
+    const { words } = tree;
+    const { wordId } = words;
+    for (const slot of slots) {
+      const word = statement.word + slot.at;
+      const id = wordId[word]!;
+      const type = slot.type!;
+      switch (type.name) {
+        case "ref":
+          if (!isDefined(type.args[0] as SymbolKind, id, section)) return false;
+          break;
+        case "expr":
+          if (slot.count > 1 || namesIn(expressions, id, tree, word)) return false;
+          break;
+        case "log-format":
+        case "log-format-list": {
+          const target = targetOf(statement.template);
+          if (slot.count > 1) return false;
+          const text = symbols.text(id);
+          if (target === undefined || text.includes("%")) {
+            if (text.includes("%[") && formatNames(id, tree, word)) return false;
+          } else if (target === "server" || model.table(target).first(id) === undefined) return false;
+          break;
+        }
+        case "condition": {
+          const shape = shapes.condition(words, word, slot.count);
+          for (const { at, negated } of shape.names) {
+            const acl = acls.first(negated ? bareName(wordId[word + at]!) : wordId[word + at]!, section);
+            if (acl === undefined || acl.word > word + at) return false;
+          }
+          if (shape.hasConverterWords) return false;
+          for (const at of shape.criteria)
+            if (namesIn(expressions, wordId[word + at]!, tree, word + at)) return false;
+          break;
+        }
+        case "acl-criterion":
+          if (shapes.test(words, word, statement.template.words - slot.at).hasConverterWords) return false;
+          if (namesIn(expressions, id, tree, word)) return false;
+          break;
+        case "log-target": {
+          const text = symbols.text(id);
+          if (text.startsWith("ring@") || text.startsWith("backend@")) return false;
+          break;
+        }
+        default:
+          return false;
+      }
+    }
+    return true;
+  };
+
+  function isDefined(kind: SymbolKind, id: number, section: Section): boolean {
+    switch (kind) {
+      // read in order, while sections are
+      case "defaults":
+        return true;
+      case "server":
+        return false;
+      default:
+        return model.table(kind).first(id, section) !== undefined;
+    }
+  }
+
+  function bareName(id: number): number {
+    let found = bare[id];
+    if (found === undefined) {
+      const text = symbols.text(id);
+      let at = 0;
+      while (text.charCodeAt(at) === 33) at++;
+      found = symbols.id(text.slice(at));
+      bare[id] = found;
+    }
+    return found;
+  }
+
+  function namesIn(memo: Answers, id: number, tree: Tree, word: number): boolean {
+    let answer = memo.of(id);
+    if (answer === 0) {
+      const expr = exprAt(tree, word, 1).value;
+      answer = expr !== undefined && hasNames(expr) ? 2 : 1;
+      memo.set(id, answer);
+    }
+    return answer === 2;
+  }
+
+  function formatNames(id: number, tree: Tree, word: number): boolean {
+    let answer = formats.of(id);
+    if (answer === 0) {
+      const { items } = formatAt(tree, word, 1).value;
+      answer = items.some((item) => item.kind === "expr" && hasNames(item.expr)) ? 2 : 1;
+      formats.set(id, answer);
+    }
+    return answer === 2;
+  }
+}
+
+/** What a line without `%` in its format names. */
+function targetOf({ keyword }: Template): "backend" | "server" | undefined {
+  return keyword === "use_backend" ? "backend" : keyword === "use-server" ? "server" : undefined;
+}
+
+/** Does an argument name something? */
+function hasNames(expr: Expr): boolean {
+  const calls = [
+    { call: expr.fetch, args: fetchRow(fetchName(expr.fetch.name))?.args },
+    ...expr.converters.map((call) => ({ call, args: converterRow(call.name)?.args })),
+  ];
+  return calls.some(({ call, args }) => {
+    if (call.args.length === 0) return false;
+    const types = argTypes(args);
+    return call.args.some(({ text }, at) => {
+      const type = text === "" ? undefined : argType(types, at)?.type;
+      return type === "ref" || type === "server-ref";
+    });
+  });
+}
+
+interface Answers {
+  of(id: number): number;
+  set(id: number, answer: number): void;
+}
+
+/** By symbol id: 0 not known yet, 1 no, 2 yes. */
+function answers(): Answers {
+  let known = new Uint8Array(1 << 12);
+  return {
+    of: (id) => (id < known.length ? known[id]! : 0),
+    set(id, answer) {
+      if (id >= known.length) {
+        const next = new Uint8Array(Math.max(known.length * 2, id + 1));
+        next.set(known);
+        known = next;
+      }
+      known[id] = answer;
+    },
+  };
+}
