@@ -26,13 +26,14 @@ function startsWithConverter(reader: StatementReader, id: number): boolean {
     if (byte === undefined || !isNameByte(byte)) break;
     hash = hashStep(hash, byte);
   }
+  reader.converterHashes ??= converterHashes(reader.catalogue);
   if (!reader.converterHashes.has(hash)) return false;
   const name = /^[\w.-]*/.exec(symbols.text(id))![0];
   return Object.hasOwn(reader.catalogue.converters, name);
 }
 
 /** Hashes of the names of converters. */
-export function converterHashes(catalogue: Catalogue): Set<number> {
+function converterHashes(catalogue: Catalogue): Set<number> {
   const hashes = new Set<number>();
   for (const name of Object.keys(catalogue.converters)) {
     let hash = hashSeed;

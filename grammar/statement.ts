@@ -4,7 +4,7 @@
  */
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import type { Keyword, Section, SectionKind } from "./catalogue/types.ts";
-import { converterHashes, isConverterWord } from "./converter-words.ts";
+import { isConverterWord } from "./converter-words.ts";
 import {
   actionFamily,
   createFamily,
@@ -38,14 +38,19 @@ interface SectionHeader {
 export interface StatementReader {
   catalogue: Catalogue;
   symbols: ByteSymbols;
+  /** Its children are in `first`. */
   root: KeywordNode;
+  /** By the symbol of a keyword's first word: made when a line begins with it, as few of all keywords do. null: none. */
+  first: Map<number, KeywordNode | null>;
+  /** Keys of keywords by their first word. */
+  keys: ReadonlyMap<string, readonly string[]>;
   sections: Map<number, SectionHeader>;
   noId: number;
   defaultId: number;
   /** 0 not known yet, 1 no, 2 yes; by symbol id. */
   converterWords: Uint8Array;
-  /** Hashes of the names of converters. */
-  converterHashes: ReadonlySet<number>;
+  /** Hashes of the names of converters, on first use. */
+  converterHashes: ReadonlySet<number> | undefined;
 }
 
 const readers = new WeakMap<ByteSymbols, Map<Catalogue, StatementReader>>();
@@ -69,22 +74,44 @@ function createReader(catalogue: Catalogue, symbols: ByteSymbols): StatementRead
   const sections: StatementReader["sections"] = new Map();
   for (const [name, entry] of Object.entries(catalogue.sections))
     sections.set(symbols.id(name), { name: name as SectionKind, entry, family: undefined });
-  const root = keywordNode("", 0);
-  for (const [key, rows] of Object.entries(catalogue.keywords)) addKeyword(root, symbols, key, rows);
+  const keys = new Map<string, string[]>();
+  for (const key of Object.keys(catalogue.keywords)) {
+    const blank = key.indexOf(" ");
+    const first = blank < 0 ? key : key.slice(0, blank);
+    const same = keys.get(first);
+    if (same === undefined) keys.set(first, [key]);
+    else same.push(key);
+  }
   return {
     catalogue,
     symbols,
-    root,
+    root: keywordNode("", 0),
+    first: new Map(),
+    keys,
     sections,
     noId: symbols.id("no"),
     defaultId: symbols.id("default"),
     converterWords: new Uint8Array(1 << 12),
-    converterHashes: converterHashes(catalogue),
+    converterHashes: undefined,
   };
 }
 
 function keywordNode(key: string, depth: number): KeywordNode {
   return { key, depth, rows: [], children: undefined, families: undefined, unknown: undefined };
+}
+
+/** The node of a keyword's first word. */
+function firstNode(reader: StatementReader, id: number): KeywordNode | null {
+  let node = reader.first.get(id);
+  if (node === undefined) {
+    const { catalogue, symbols, keys } = reader;
+    const start = keywordNode("", 0);
+    for (const key of keys.get(symbols.text(id)) ?? [])
+      addKeyword(start, symbols, key, catalogue.keywords[key]!);
+    node = start.children?.get(id) ?? null;
+    reader.first.set(id, node);
+  }
+  return node;
 }
 
 function addKeyword(
@@ -150,8 +177,10 @@ function matchKeyword(
   let node = reader.root;
   let best: KeywordNode | undefined;
   for (let word = first; word < end; word++) {
-    const child: KeywordNode | undefined = node.children?.get(words.wordId[word]!);
-    if (child === undefined) break;
+    const id = words.wordId[word]!;
+    const child: KeywordNode | null | undefined =
+      node === reader.root ? firstNode(reader, id) : node.children?.get(id);
+    if (child === undefined || child === null) break;
     node = child;
     if (node.rows.length > 0 && (best === undefined || allows(node, kind) || !allows(best, kind)))
       best = node;
@@ -325,9 +354,14 @@ function unknownTemplate(
 /** Words that continue a keyword in a section; at the start of a line the section headers too. */
 export function keywordsAfter(reader: StatementReader, node: KeywordNode, kind: SectionKind | ""): string[] {
   const names: string[] = [];
+  if (node === reader.root) {
+    for (const word of reader.keys.keys())
+      if (reaches(firstNode(reader, reader.symbols.id(word))!, kind)) names.push(word);
+    names.push(...Object.keys(reader.catalogue.sections));
+    return names;
+  }
   for (const [id, child] of node.children ?? [])
     if (reaches(child, kind)) names.push(reader.symbols.text(id));
-  if (node === reader.root) names.push(...Object.keys(reader.catalogue.sections));
   return names;
 }
 

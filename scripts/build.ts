@@ -43,7 +43,8 @@ for (const [name, entry] of Object.entries({ hapax: "cli/hapax.ts", ...commands 
   await build({
     ...common,
     entryPoints: { [name === "hapax" ? name : `hapax/${name}`]: entry },
-    plugins: [bundleData(root, commands)],
+    // `check` judges configurations: it neither explains keywords nor runs them
+    plugins: [bundleData(root, commands, name === "check" ? ["summary", "manual", "runtime"] : [])],
   });
 await build({
   ...common,

@@ -9,8 +9,13 @@ import type { Plugin } from "esbuild";
  * loaded when first used, where an `import` would at once make all their lazy parts (streams, promises) too.
  *
  * `commands`: modules, by the name of their file beside the program, that are bundled on their own.
+ * `unread`: texts of the catalogue's rows that the program never asks for.
  */
-export function bundleData(root: string, commands: Readonly<Record<string, string>> = {}): Plugin {
+export function bundleData(
+  root: string,
+  commands: Readonly<Record<string, string>> = {},
+  unread: readonly string[] = [],
+): Plugin {
   const commandOf = new Map(Object.entries(commands).map(([name, entry]) => [join(root, entry), name]));
   return {
     name: "bundle-data",
@@ -28,7 +33,10 @@ export function bundleData(root: string, commands: Readonly<Record<string, strin
           if (json === undefined || !isDeepStrictEqual(JSON.parse(json), value)) return undefined;
           if (/(?:index|catalogue)\.ts$/.test(relative(root, path))) return undefined;
           const lean = JSON.stringify(value, (key, item) =>
-            (key === "ok" || key === "bad") && Array.isArray(item) ? undefined : item,
+            ((key === "ok" || key === "bad") && Array.isArray(item)) ||
+            (unread.includes(key) && typeof item === "string")
+              ? undefined
+              : item,
           );
           lines.push(`export const ${name} = JSON.parse(${JSON.stringify(lean)});`);
         }

@@ -11,6 +11,7 @@ import { json } from "../output/json.ts";
 import { pretty, summary } from "../output/pretty.ts";
 import { preferQuickCompilers } from "../quick-compilers.ts";
 import { readConfig } from "../read-config.ts";
+import { write } from "../write.ts";
 
 export interface CheckArguments {
   format: "pretty" | "compact" | "json";
@@ -28,7 +29,7 @@ const rank: Record<Severity | "never", number> = { never: 4, error: 3, warning: 
 export function runCheck(paths: readonly string[], args: CheckArguments): number {
   const { files, failures } = readConfig(paths);
   preferQuickCompilers(files.reduce((sum, { bytes }) => sum + bytes.length, 0));
-  for (const { name, message } of failures) process.stderr.write(`hapax: cannot read ${name}: ${message}\n`);
+  for (const { name, message } of failures) write(2, `hapax: cannot read ${name}: ${message}\n`);
   const named = files.map((f) =>
     f.name === "-" && args.stdinFilename !== undefined ? { ...f, name: args.stdinFilename } : f,
   );
@@ -49,8 +50,8 @@ export function runCheck(paths: readonly string[], args: CheckArguments): number
       : args.format === "compact"
         ? compact(everything, trees)
         : pretty(everything, trees, paint);
-  process.stdout.write(out);
-  if (args.format === "pretty") process.stderr.write(`${summary(everything, trees.length, paint)}\n`);
+  write(1, out);
+  if (args.format === "pretty") write(2, `${summary(everything, trees.length, paint)}\n`);
   if (failures.length > 0) return 2;
   return everything.some((d) => rank[d.severity] >= rank[args.failOn]) ? 1 : 0;
 }

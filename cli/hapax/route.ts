@@ -4,6 +4,7 @@ import { compileConfig } from "../../compiler/plan/compile.ts";
 import { simulate } from "../../runtime/simulate/simulate.ts";
 import { type ColorMode, palette } from "../output/color.ts";
 import { pretty } from "../output/pretty.ts";
+import { write } from "../write.ts";
 import { type RouteArgs, routeRequest } from "./route-request.ts";
 import { routeText } from "./route-text.ts";
 
@@ -23,8 +24,8 @@ export interface RouteOptions extends RouteArgs {
 export function route(
   paths: readonly string[],
   options: RouteOptions,
-  out: (text: string) => void = (text) => void process.stdout.write(text),
-  err: (text: string) => void = (text) => void process.stderr.write(text),
+  out: (text: string) => void = (text) => void write(1, text),
+  err: (text: string) => void = (text) => void write(2, text),
 ): 0 | 1 | 2 {
   const paint = palette(options.color ?? "auto");
   const asked = routeRequest(options);

@@ -1,4 +1,6 @@
 /** Colours for the terminal; off with NO_COLOR, without a terminal, or on request. */
+import { isTerminal } from "../write.ts";
+
 export type ColorMode = "auto" | "always" | "never";
 
 export interface Palette {
@@ -11,8 +13,8 @@ export interface Palette {
   good(text: string): string;
 }
 
-export function palette(mode: ColorMode, stream: { isTTY?: boolean } = process.stdout): Palette {
-  const on = mode === "always" || (mode === "auto" && stream.isTTY === true && !process.env["NO_COLOR"]);
+export function palette(mode: ColorMode, fd: 1 | 2 = 1): Palette {
+  const on = mode === "always" || (mode === "auto" && !process.env["NO_COLOR"] && isTerminal(fd));
   const wrap = (code: string) => (text: string) => (on ? `\x1b[${code}m${text}\x1b[0m` : text);
   return {
     error: wrap("1;31"),
