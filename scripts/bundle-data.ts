@@ -1,11 +1,12 @@
 import { builtinModules } from "node:module";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Plugin } from "esbuild";
+import { catalogue } from "../grammar/catalogue/catalogue.ts";
 
 /**
- * Makes what a short command pays for at start cheap: the catalogue's chapters become JSON, which V8 reads several
- * times faster than object literals, without the sample lines that only tests and docs use; and Node's modules are
+ * Makes what a short command pays for at start cheap: the catalogue's tables become one JSON text, which V8 reads
+ * several times faster than object literals and their copies, without the sample lines that only tests and docs use; and Node's modules are
  * loaded when first used, where an `import` would at once make all their lazy parts (streams, promises) too.
  *
  * `commands`: modules, by the name of their file beside the program, that are bundled on their own.
@@ -17,6 +18,16 @@ export function bundleData(
   unread: readonly string[] = [],
 ): Plugin {
   const commandOf = new Map(Object.entries(commands).map(([name, entry]) => [join(root, entry), name]));
+  const tables = Object.entries(catalogue);
+  const parsed = (value: unknown): string => {
+    const lean = JSON.stringify(value, (key, item) =>
+      ((key === "ok" || key === "bad") && Array.isArray(item)) ||
+      (unread.includes(key) && typeof item === "string")
+        ? undefined
+        : item,
+    );
+    return `JSON.parse(${JSON.stringify(lean)})`;
+  };
   return {
     name: "bundle-data",
     setup(build) {
@@ -25,23 +36,23 @@ export function bundleData(
         return name === undefined ? undefined : { path: `./hapax/${name}.js`, external: true };
       });
       build.onLoad({ filter: /grammar[\\/]catalogue[\\/].*\.ts$/ }, async ({ path }) => {
-        const chapter = (await import(path)) as Record<string, unknown>;
-        const lines: string[] = [];
-        for (const [name, value] of Object.entries(chapter)) {
-          const json = JSON.stringify(value);
-          // Only plain data; and an index hands on the objects of other chapters, which must stay the same ones.
-          if (json === undefined || !isDeepStrictEqual(JSON.parse(json), value)) return undefined;
-          if (/(?:index|catalogue)\.ts$/.test(relative(root, path))) return undefined;
-          const lean = JSON.stringify(value, (key, item) =>
-            ((key === "ok" || key === "bad") && Array.isArray(item)) ||
-            (unread.includes(key) && typeof item === "string")
-              ? undefined
-              : item,
-          );
-          lines.push(`export const ${name} = JSON.parse(${JSON.stringify(lean)});`);
-        }
-        return lines.length === 0 ? undefined : { contents: lines.join("\n"), loader: "js" };
+        const parts = Object.entries((await import(path)) as Record<string, unknown>);
+        // Code, and the object that holds the tables, stay as they are.
+        if (parts.length === 0 || parts.some(([, value]) => value === catalogue || !isData(value)))
+          return undefined;
+        const lines = parts.map(([name, value]) => {
+          const table = tables.find(([, rows]) => rows === value)?.[0];
+          return `export const ${name} = ${table === undefined ? parsed(value) : `tables.${table}`};`;
+        });
+        const shared = lines.some((line) => line.includes("= tables."));
+        if (shared) lines.unshift('import { tables } from "catalogue-tables";');
+        return { contents: lines.join("\n"), loader: "js", resolveDir: root };
       });
+      build.onResolve({ filter: /^catalogue-tables$/ }, ({ path }) => ({ path, namespace: "tables" }));
+      build.onLoad({ filter: /.*/, namespace: "tables" }, () => ({
+        contents: `export const tables = ${parsed(catalogue)};`,
+        loader: "js",
+      }));
       build.onResolve({ filter: /^(?:node:)?[a-z_/0-9]+$/ }, ({ path, kind }) => {
         const name = path.replace(/^node:/, "");
         if (kind === "require-call" || !builtinModules.includes(name)) return undefined;
@@ -62,4 +73,9 @@ module.exports = { ${getters.join(", ")} };`,
       });
     },
   };
+}
+
+function isData(value: unknown): boolean {
+  const json = JSON.stringify(value);
+  return json !== undefined && isDeepStrictEqual(JSON.parse(json), value);
 }
