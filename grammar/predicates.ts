@@ -90,7 +90,8 @@ export function referencePredicates(
     defined: (name) => env(name) !== undefined,
     feature: (name) => referenceFeatures.has(name),
     versionAtLeast: (wanted) => compareVersions(version, wanted) >= 0,
-    opensslVersionAtLeast: (wanted) => (/^\d/.test(wanted) ? compareVersions("3.0", wanted) >= 0 : undefined),
+    opensslVersionAtLeast: (wanted) =>
+      /^\d+\.\d+\.\d+/.test(wanted) ? compareVersions("3.0", wanted) >= 0 : undefined,
     ssllibNameStartsWith: (prefix) => "OpenSSL".startsWith(prefix),
     awslcApiAtLeast: () => undefined,
     enabled: (option) => referenceEnabled.has(option),

@@ -256,14 +256,18 @@ function checkEnd(scanner: Scanner): void {
   }
   const open = scanner.blocks.stack.at(-1);
   if (open) {
-    scanner.line = open.line;
-    const from = scanner.columns.lineStart[open.line]!;
+    // HAProxy sees it at the end.
+    scanner.line =
+      size > 0 && bytes[size - 1] === 10 && lineCount > 1 && lineStart[lineCount - 1] === size
+        ? lineCount - 2
+        : lineCount - 1;
+    const from = lineStart[scanner.line]!;
     complain(
       scanner,
       "unclosed-block",
       from,
       lineTextEnd(bytes, from),
-      "this .if block is never closed",
+      `the .if block of line ${open.line + 1} is never closed`,
       "non-terminated '.if' block.",
     );
   }

@@ -40,6 +40,7 @@ const unique = new Set<SymbolKind>([
   "log-forward",
   "fcgi-app",
   "mailers",
+  "peers",
   "peer",
   "healthcheck",
 ]); // prettier-ignore

@@ -25,6 +25,10 @@ export interface AddressRules {
   offset?: boolean;
   names?: boolean;
   fd?: boolean;
+  /** The one kind of socket allowed; both when absent. */
+  only?: "stream" | "dgram";
+  /** Connections are made to it: what can only be listened on is refused. */
+  connect?: boolean;
   /** Values of variables: addresses expand `$V` and `${V}` even outside of quotes. */
   env?: (name: string) => string | undefined;
 }
@@ -78,6 +82,7 @@ export function readAddress(source: string, rules: AddressRules = {}): Reading<A
   if (text === "")
     return { error: `'${source}' resolves to an empty address (environment variable missing?)` };
   let transport: Address["transport"] | undefined;
+  const usual = rules.only ?? "stream";
   const typed = /^(stream|dgram|quic)\+/.exec(text);
   if (typed) {
     transport = transports[typed[0]]!;
@@ -86,18 +91,27 @@ export function readAddress(source: string, rules: AddressRules = {}): Reading<A
   const prefix = /^[a-z]+[46]?@/.exec(text)?.[0];
   const kind = prefix !== undefined && Object.hasOwn(prefixes, prefix) ? prefixes[prefix] : undefined;
   if (kind === undefined && text.startsWith("/"))
-    return { value: { family: "unix", transport: transport ?? "stream", host: text } };
+    return { value: { family: "unix", transport: transport ?? usual, host: text } };
   const body = kind === undefined ? text : text.slice(prefix!.length);
-  if (kind !== undefined && "family" in kind) return readSpecial(kind, transport, body, source, rules);
-  return readIp(body, source, rules, kind?.ip ?? "", {
-    transport: kind?.transport ?? transport ?? "stream",
-    ...(kind?.mptcp ? { mptcp: true } : {}),
-  });
+  const read =
+    kind !== undefined && "family" in kind
+      ? readSpecial(kind, transport ?? usual, body, source, rules)
+      : readIp(body, source, rules, kind?.ip ?? "", {
+          transport: kind?.transport ?? transport ?? usual,
+          ...(kind?.mptcp ? { mptcp: true } : {}),
+        });
+  if (read.error !== undefined) return read;
+  const socket = read.value.transport === "dgram" ? "dgram" : "stream";
+  if (rules.only !== undefined && socket !== rules.only)
+    return { error: `${socket}-type address not acceptable in '${source}'` };
+  if (rules.connect && read.value.family === "rhttp")
+    return { error: `connect() not supported for the address '${source}'` };
+  return read;
 }
 
 function readSpecial(
   kind: Pick<Address, "family" | "transport">,
-  transport: Address["transport"] | undefined,
+  transport: Address["transport"],
   body: string,
   source: string,
   rules: AddressRules,
@@ -114,7 +128,7 @@ function readSpecial(
   return {
     value: {
       family: kind.family,
-      transport: kind.transport === "dgram" ? "dgram" : (transport ?? "stream"),
+      transport: kind.transport === "dgram" ? "dgram" : transport,
       host: body,
     },
   };
@@ -182,10 +196,17 @@ function readPortPart(
 /** Comma-separated addresses of a `bind` line. */
 export function readBindAddresses(text: string, env?: AddressRules["env"]): Reading<Address[]> {
   const value: Address[] = [];
-  for (const part of text.split(",")) {
+  for (const part of bindAddresses(text)) {
     const read = readAddress(part, env ? { ...addressRules.bind, env } : addressRules.bind);
     if (read.error !== undefined) return read;
     value.push(read.value);
   }
   return { value };
+}
+
+/** The parts of a list of addresses; a comma may follow the last. */
+export function bindAddresses(text: string): string[] {
+  const parts = text.split(",");
+  if (parts.at(-1) === "") parts.pop();
+  return parts;
 }

@@ -13,8 +13,7 @@ const micros: Record<TimeUnit, bigint> = {
 
 /**
  * A duration (configuration manual 2.5). The result counts `unit`s, rounded up; `unit` is also the one of a bare
- * number. Above 2147483647 units, or above 0 but less than one unit: an error. Characters after a suffix are a warning,
- * as in HAProxy ("5sec" is 5 seconds).
+ * number. Above 2147483647 units: an error. Characters after a suffix are a warning, as in HAProxy ("5sec" is 5 seconds).
  */
 export function readTime(text: string, unit: TimeUnit = "ms"): Reading<number> {
   const read = /^(\d+)(us|ms|[smhd])?/.exec(text);
@@ -22,10 +21,10 @@ export function readTime(text: string, unit: TimeUnit = "ms"): Reading<number> {
   const rest = text.slice(read[0].length);
   if (read[2] === undefined && rest !== "") return { error: badCharacter(text, read[0].length) };
   const scale = micros[unit];
-  const total = BigInt(read[1]!) * micros[(read[2] ?? unit) as TimeUnit];
+  // HAProxy counts in 64 bits.
+  const total = BigInt.asUintN(64, BigInt(read[1]!)) * micros[(read[2] ?? unit) as TimeUnit];
   const value = (total + scale - 1n) / scale;
   if (value >= 0x80000000n) return { error: `timer overflow: the most is 2147483647 ${unit}` };
-  if (total > 0n && total < scale) return { error: `timer underflow: the least is 1 ${unit}` };
   if (rest === "") return { value: Number(value) };
   const warning =
     `unexpected character '${rest[0]}' after the timer value '${text}', only ` +

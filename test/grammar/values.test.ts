@@ -13,7 +13,7 @@ const values: [string, string, unknown][] = [
   ["time", "5s", 5000],
   ["time", "5", 5],
   ["time", "1d", 86400000],
-  ["time", "1us", undefined],
+  ["time", "1us", 1],
   ["time", "1500us", 2],
   ["time", "25d", undefined],
   ["time", "s", undefined],

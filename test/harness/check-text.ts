@@ -4,8 +4,14 @@ import { buildModel } from "../../compiler/model/build.ts";
 import { parseFiles } from "../../compiler/plan/compile.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 
-export function checkText(text: string, name = "test.cfg", haproxyVersion?: string): Diagnostic[] {
+export function checkText(
+  text: string,
+  name = "test.cfg",
+  haproxyVersion?: string,
+  env?: Record<string, string>,
+): Diagnostic[] {
   const options = haproxyVersion === undefined ? {} : { haproxyVersion };
   const { trees, diagnostics } = parseFiles([{ name, bytes: Buffer.from(text, "latin1") }], options);
-  return check(buildModel(trees, options).value, { earlier: diagnostics });
+  const model = buildModel(trees, env === undefined ? options : { ...options, env }).value;
+  return check(model, { earlier: diagnostics });
 }

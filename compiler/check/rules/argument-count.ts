@@ -21,10 +21,26 @@ export const argumentCount = rule({
       const { tree } = section;
       const expected = error.expected.slice(0, 8).join(", ");
       // HAProxy reads no further than the name here; a backend is dropped then, which its lines suffer from.
+      const isHeader = statement === section.node.header;
       if (
-        statement === section.node.header &&
-        (section.kind === "defaults" || (section.kind === "backend" && section.node.statements.length === 0))
+        isHeader &&
+        section.kind === "backend" &&
+        template.words > 2 &&
+        template.words <= 4 &&
+        section.node.statements.length > 0
       ) {
+        const [first] = section.node.statements;
+        report(
+          report.words(tree, first!),
+          "this line belongs to no section: the words after the backend's name are not understood",
+          {
+            related: [{ range: report.words(tree, statement, error.at), message: "this word is unexpected" }],
+            haproxy: "'listen' or 'defaults' expected.",
+          },
+        );
+        return;
+      }
+      if (isHeader && (section.kind === "defaults" || section.kind === "backend")) {
         if (error.rule === "unexpected-argument") {
           report(
             report.words(tree, statement, error.at),

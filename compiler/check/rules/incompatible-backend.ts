@@ -14,7 +14,6 @@ export const incompatibleBackend = rule({
   good: "frontend www\n    mode http\n    bind :80\n    default_backend app\nbackend app\n    mode http\n    server s1 192.0.2.1:80\n",
   manual: "4.2",
   proxy(proxy, model, report) {
-    if (!proxy.caps.frontend) return;
     const look = (name: string, range: Range, how: string): void => {
       const target = model.backend(name);
       if (target === undefined || !hasKnownMode(proxy) || !hasKnownMode(target)) return;

@@ -1,15 +1,19 @@
 /** The only list of the checker's rules, in the order of the docs. */
+
 import type { Rule } from "../rule.ts";
 import { aclContext } from "./acl-context.ts";
 import { aclWithoutPattern } from "./acl-without-pattern.ts";
 import { argumentCount } from "./argument-count.ts";
 import { cacheSize } from "./cache-size.ts";
 import { checkReuse } from "./check-reuse.ts";
+import { certificateStore } from "./certificate-store.ts";
+import { checkPort } from "./check-port.ts";
 import { compressionOffload } from "./compression-offload.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { experimental } from "./experimental.ts";
+import { fcgiApplication } from "./fcgi-application.ts";
 import { fetchContext } from "./fetch-context.ts";
 import { headerName } from "./header-name.ts";
 import { httpLogItem } from "./http-log-item.ts";
@@ -41,6 +45,7 @@ import { serverVerify } from "./server-verify.ts";
 import { sharedCookie } from "./shared-cookie.ts";
 import { smallTimeout } from "./small-timeout.ts";
 import { suspiciousPattern } from "./suspicious-pattern.ts";
+import { tlsVersions } from "./tls-versions.ts";
 import { undefinedReference } from "./undefined-reference.ts";
 import { unknownGroup } from "./unknown-group.ts";
 import { unknownKeyword } from "./unknown-keyword.ts";
@@ -110,4 +115,8 @@ export const rules: readonly Rule[] = [
   httpLogItem,
   checkReuse,
   zeroWeight,
+  certificateStore,
+  checkPort,
+  fcgiApplication,
+  tlsVersions,
 ];

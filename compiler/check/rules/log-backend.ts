@@ -1,5 +1,8 @@
+import { parseExpression } from "../../../grammar/expression.ts";
+import { textOf } from "../../model/text.ts";
 import { fullName, headerRange, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+import { checkExpr } from "../samples/check-expr.ts";
 import { wordText } from "../word-text.ts";
 
 /** What a backend in mode log cannot use, with HAProxy's words for it. */
@@ -55,6 +58,12 @@ export const logBackend = rule({
           haproxy: `in ${name}: "balance" only supports 'roundrobin', 'random', 'sticky' and 'log-hash'.`,
         },
       );
+    const wrong = algorithm === "log-hash" ? hashProblem(textOf(balance!, "converters") ?? "") : undefined;
+    if (wrong !== undefined)
+      report(placeIn(proxy, balance!, report, 3), `'log-hash' needs a list of converters: ${wrong.message}`, {
+        severity: "error",
+        haproxy: `log backend '${proxy.name}': failed to initialize: ${wrong.haproxy} (from converter list argument in "balance log-hash").`,
+      });
     for (const statement of proxy.own("server")) {
       const address = wordText(proxy.tree, statement.word + 2);
       if (/^(unix@|uxst@|uxdg@|abns|\/|fd@|sockpair@)/.test(address))
@@ -65,3 +74,11 @@ export const logBackend = rule({
     }
   },
 });
+
+/** The converters work on the text of a message. */
+function hashProblem(converters: string): { message: string; haproxy: string } | undefined {
+  const { value, diagnostics } = parseExpression([`str(message),${converters}`]);
+  const [wrong] =
+    value === undefined || diagnostics.length > 0 ? diagnostics : checkExpr(value, false).problems;
+  return wrong && { message: wrong.message, haproxy: wrong.haproxy ?? wrong.message };
+}

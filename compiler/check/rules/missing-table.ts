@@ -1,3 +1,5 @@
+import type { ExprCall } from "../../../grammar/ast.ts";
+import { argTypes, converterRow, fetchName, fetchRow } from "../../model/arg-types.ts";
 import type { Line } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 
@@ -21,6 +23,29 @@ export const missingTable = rule({
     errors.length === 0 &&
     (sticks.has(keyword) || slots.some((slot) => slot.kind === "action" && slot.name === "track-sc")) &&
     !slots.some((slot) => slot.kind === "literal" && slot.name === "table"),
+  expression({ line, word, value, inFormat }, _model, report) {
+    const calls = [value.fetch, ...value.converters];
+    for (const call of calls) {
+      if (!usesOwnTable(call, call === value.fetch)) continue;
+      const { section } = line;
+      const inDefaults = section.kind === "defaults";
+      if (!inDefaults && !("caps" in section)) continue;
+      if (!inDefaults && section.own("stick-table").length > 0) continue;
+      const range = report.inWord(line, word + (inFormat ? 0 : call.word), call.at, call.end);
+      report(
+        range,
+        inDefaults
+          ? `'${call.name}' must name its table in a defaults section`
+          : `'${call.name}' looks into the stick-table of '${section.name}', which has none`,
+        {
+          help: "name a table in the parentheses",
+          haproxy: inDefaults
+            ? `table name must be set in arg 1 of '${call.name}' in proxy '${section.name}'.`
+            : `unable to find table '${section.name}' referenced in arg 1 of '${call.name}' in proxy '${section.name}'.`,
+        },
+      );
+    }
+  },
   statement(line: Line, _model, report) {
     const { statement, section } = line;
     if (section.kind !== "frontend" && section.kind !== "backend" && section.kind !== "listen") return;
@@ -32,3 +57,13 @@ export const missingTable = rule({
     });
   },
 });
+
+/** A place for a table that is mandatory, or is there, but empty: HAProxy takes the table of the proxy then. */
+function usesOwnTable(call: ExprCall, isFetch: boolean): boolean {
+  const row = isFetch ? fetchRow(fetchName(call.name)) : converterRow(call.name);
+  if (row?.args === undefined || !row.args.includes("ref(table)")) return false;
+  const at = argTypes(row.args).findIndex(({ type, of }) => type === "ref" && of === "table");
+  const given = call.args[at];
+  if (given !== undefined) return given.text === "";
+  return at === 0 && /^(src_|table_|in_table$)/.test(fetchName(call.name));
+}

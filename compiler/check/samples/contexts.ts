@@ -61,6 +61,7 @@ const fixed: Record<string, number> = {
   use_backend: bit(5),
   "monitor fail": bit(3),
   "use-server": bit(9),
+  balance: bit(9),
   "force-persist": bit(6),
   "ignore-persist": bit(6),
   "stick match": bit(9),

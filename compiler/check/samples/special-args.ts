@@ -1,3 +1,5 @@
+import { isIPv4, isIPv6 } from "node:net";
+
 /** Arguments whose rules no type of the catalogue can say: what is wrong, in HAProxy's manner, or undefined. */
 type Special = (args: readonly string[]) => string | undefined;
 
@@ -17,6 +19,16 @@ const payload: Special = ([offset = "", length = "", second = ""]) => {
 };
 const occurrence: Special = ([, at = ""]) =>
   Number(at) < -10 ? "header occurrence must be >= -10" : undefined;
+/** Masks as length, or in the notation of their family. */
+const mask: Special = ([four = "", six]) => {
+  if (!(four.includes(".") ? isIPv4(four) : isLength(four, 32)))
+    return `failed to parse '${four}' as type 'IPv4 mask' at position 1`;
+  if (six === undefined || six === "") return undefined;
+  return (six.includes(":") ? isIPv6(six) : isLength(six, 128))
+    ? undefined
+    : `failed to parse '${six}' as type 'IPv6 mask' at position 2`;
+};
+const isLength = (text: string, most: number): boolean => /^\s*\+?\d+$/.test(text) && Number(text) <= most;
 const index: Special = ([at = ""]) => (Number(at) === 0 ? "unexpected value 0 for index" : undefined);
 
 export const specialArgs: Readonly<Record<string, Special>> = {
@@ -34,6 +46,7 @@ export const specialArgs: Readonly<Record<string, Special>> = {
       return "expects a positive integer";
     return undefined;
   },
+  ipmask: mask,
   be2hex: chunk,
   be2dec: decimalChunk,
   le2dec: decimalChunk,

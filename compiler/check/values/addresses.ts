@@ -1,27 +1,30 @@
 /** Addresses by the place they stand in: what HAProxy allows there (configuration manual 11). */
-import { type Address, type AddressRules, readAddress } from "../../../grammar/values/address.ts";
+import {
+  type Address,
+  type AddressRules,
+  bindAddresses,
+  readAddress,
+} from "../../../grammar/values/address.ts";
 import type { Reading } from "../../../grammar/values/reading.ts";
 import type { Place } from "./place-of.ts";
 
-const bind: AddressRules = { port: "required", range: true, names: true, fd: true };
+const bind: AddressRules = { port: "required", range: true, names: true, fd: true, only: "stream" };
+const datagrams: AddressRules = { ...bind, only: "dgram" };
+const connect = { only: "stream", connect: true, names: true } as const;
 const rules: Record<string, AddressRules> = {
-  bind,
-  "stats socket": bind,
-  "default-bind": bind,
-  "dgram-bind": bind,
   server: { port: "optional", offset: true, names: true },
   "server-template": { port: "optional", offset: true, names: true },
-  source: { port: "optional", names: true },
+  source: { port: "optional", ...connect },
   peer: { port: "required", names: true },
-  mailer: { port: "required", names: true },
+  mailer: { port: "required", ...connect },
   nameserver: { port: "required", names: true },
   log: { port: "optional", names: true, fd: true },
 };
 const byOption: Record<string, AddressRules> = {
-  source: { port: "optional", range: true, names: true },
-  addr: { port: "optional", names: true },
-  socks4: { port: "required", names: true },
-  usesrc: { port: "optional", names: true },
+  source: { port: "optional", range: true, ...connect },
+  addr: { port: "optional", ...connect },
+  socks4: { port: "required", ...connect },
+  usesrc: { port: "optional", ...connect },
 };
 
 export type Env = AddressRules["env"];
@@ -35,7 +38,10 @@ export function addressProblem(text: string, place: Place, section: string, env:
   if (section === "peers" && place.keyword === "server") rule = { ...rule, port: "required", offset: false };
   const read = readAddress(text, env === undefined ? rule : { ...rule, env });
   if (read.error !== undefined) return read.error;
-  return impossibleName(read.value, text);
+  return (
+    impossibleName(read.value, text) ??
+    (read.value.family === "sockpair" ? inheritedSocket(read.value, text) : undefined)
+  );
 }
 
 /** "192.0.2.1:80" with numbers in range. */
@@ -49,16 +55,21 @@ function isPlain(text: string): boolean {
 const plain = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3}):(\d{1,5})$/;
 
 /** `bind`: several addresses, joined by commas. */
-export function bindProblem(text: string, env: Env, datagrams = false): string | undefined {
-  for (const part of text.split(",")) {
-    const read: Reading<Address> = readAddress(part, env === undefined ? bind : { ...bind, env });
+export function bindProblem(text: string, env: Env, asDatagrams = false): string | undefined {
+  const rule = asDatagrams ? datagrams : bind;
+  for (const part of bindAddresses(text)) {
+    const read: Reading<Address> = readAddress(part, env === undefined ? rule : { ...rule, env });
     if (read.error !== undefined) return read.error;
-    if (!datagrams && read.value.transport === "dgram")
-      return `dgram-type address not acceptable in '${part}'`;
-    const wrong = impossibleName(read.value, part);
+    const wrong = impossibleName(read.value, part) ?? inheritedSocket(read.value, part);
     if (wrong !== undefined) return wrong;
   }
   return undefined;
+}
+
+/** A check is started without the sockets a service manager hands over: HAProxy refuses their numbers then. */
+function inheritedSocket({ family, host }: Address, text: string): string | undefined {
+  if ((family !== "fd" && family !== "sockpair") || text.includes("$")) return undefined;
+  return `cannot use file descriptor '${host}': no socket was handed over`;
 }
 
 export function logTargetProblem(text: string, env: Env): string | undefined {

@@ -2,10 +2,12 @@ import type { Slot, Template } from "../../../grammar/tree.ts";
 import { readValue } from "../../../grammar/values/read-value.ts";
 import { readTime, type TimeUnit } from "../../../grammar/values/time.ts";
 import { regexProblem } from "../samples/regex.ts";
-import { suggest } from "../suggest.ts";
 import { addressProblem, bindProblem, type Env, logTargetProblem } from "./addresses.ts";
+import { balanceProblem } from "./balance.ts";
 import { integerProblem, integerReading } from "./integers.ts";
+import { logSampleProblem } from "./log-sample.ts";
 import { placeOf } from "./place-of.ts";
+import { statusListProblem } from "./status-list.ts";
 import { storeProblem } from "./store-types.ts";
 
 export interface Verdict {
@@ -134,15 +136,7 @@ export function valueReader(
     case "ports":
       return (text) => error(readValue(type, text).error);
     case "call":
-      return (text) => {
-        const wrong = callProblem(text, type.args);
-        if (place.keyword !== "balance" || type.args.includes(text.replace(/\(.*$/s, "")))
-          return error(wrong);
-        const close = suggest(text, algorithms);
-        return error(
-          `there is no balance algorithm '${text}'${close === undefined ? "" : `; did you mean '${close}'?`}`,
-        );
-      };
+      return (text) => error(balanceProblem(text));
     case "version":
       return (text) =>
         error(
@@ -163,6 +157,9 @@ export function valueReader(
       if (owner === "stick-table" || owner === "table")
         return place.name === "data" ? (text) => error(storeProblem(text)) : undefined;
       if (owner === "log-steps") return (text) => error(stepsProblem(text));
+      if (owner === "log" && place.name === "ranges") return (text) => error(logSampleProblem(text));
+      if (owner === "http-check expect" && place.name === "codes")
+        return (text) => error(statusListProblem(text));
       if (place.option === "mode" && bindKeywords.has(place.keyword))
         return (text) => error(/^\s*[+-]?[0-7]+$/.test(text) ? undefined : `'${text}' is no mode in octal`);
       return undefined;
@@ -209,21 +206,4 @@ function replyStatus({ slots }: Template): ValueReader {
     if (status < 200 || status > 599) return error(`Unexpected status code '${status}'`);
     return own || pages.has(status) ? undefined : error(`status code '${status}' not handled by default`);
   };
-}
-
-const algorithms =
-  "roundrobin static-rr leastconn first source uri url_param hash hdr random rdp-cookie log-hash sticky".split(
-    " ",
-  );
-
-/** `random(2)`, `hdr(Host)`: a name of the list, perhaps with arguments. */
-function callProblem(text: string, names: readonly string[]): string | undefined {
-  const name = text.replace(/\(.*$/s, "");
-  if (!names.includes(name)) return `'${text}' is not one of ${names.join(", ")}`;
-  const args = text.slice(name.length);
-  if (args !== "" && !args.endsWith(")")) return `the ')' is missing in '${text}'`;
-  if (name === "hdr" && /^(\(\))?$/.test(args)) return "'hdr' needs the name of a header in parentheses";
-  if (name === "random" && args !== "" && !/^\([1-9]\d*\)$/.test(args))
-    return `'${args.slice(1, -1)}' is no number of draws`;
-  return undefined;
 }

@@ -33,13 +33,13 @@ function builtIn(version: string): Algorithm {
 
 function algorithmOf(context: Context, proxy: Proxy, line: Line): Algorithm {
   const word = statementWords(line.section.tree, line.statement)[1] ?? "";
-  const paren = /^([a-z_-]+)\((.*)\)$/.exec(word);
+  const paren = /^([a-z_-]+)\(([^)]*)\)/.exec(word);
   const items = itemsOf(line);
   const number = (name: string): number | undefined => {
     const item = findItem(items, name);
     return item ? readNumber(itemText(line, item) ?? "") : undefined;
   };
-  switch (paren?.[1] ?? word) {
+  switch (word.startsWith("random") ? "random" : (paren?.[1] ?? word)) {
     case "roundrobin":
     case "static-rr":
     case "leastconn":

@@ -23,15 +23,15 @@ export const peersKeywords = {
     ok: ["server p1 192.0.2.1:1024"],
   },
   bind: {
-    syntax: "<address:bind-address> [<options:options(bind)>]",
+    syntax: "[ <address:bind-address> [<options:options(bind)>] ]",
     sections: ["peers"],
     repeat: "once",
     since: "2.0",
     runtime: "no: peers arrive in a later version",
     summary: "Where peers connect to this process.",
     manual: "11.2",
-    ok: ["bind 127.0.0.1:1024"],
-    bad: ["bind"],
+    ok: ["bind 127.0.0.1:1024", "bind"],
+    bad: ["bind 127.0.0.1:1 nothing"],
   },
   "default-bind": {
     syntax: "<options:options(bind)>",
@@ -66,7 +66,7 @@ export const peersKeywords = {
   },
   table: {
     syntax:
-      "<name:def(table)> { type { ip | ipv6 | integer | string [ len <length:uint(1,)> ] | binary [ len <length:uint(1,)> ] } | size <size:size> | expire <time:time> | nopurge | srvkey <key:enum(name,addr)> | store <data:str> | write-to <table:ref(table)> | recv-only | brates-factor <factor:uint(1,1024)> }...",
+      "<name:def(table)> { type { ip | ipv6 | integer | string [ len <length:uint(1,)> ] | binary [ len <length:uint(1,)> ] } | size <size:size> | expire <time:time> | nopurge | srvkey <key:enum(name,addr)> | store [<data:str>] | write-to <table:ref(table)> | recv-only | brates-factor <factor:uint(1,1024)> }...",
     sections: ["peers"],
     repeat: "append",
     since: "2.0",

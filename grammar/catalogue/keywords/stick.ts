@@ -4,7 +4,7 @@ import type { KeywordRows } from "../types.ts";
 export const stickKeywords = {
   "stick-table": {
     syntax:
-      "{ type { ip | ipv6 | integer | string [ len <length:uint(1,)> ] | binary [ len <length:uint(1,)> ] } | size <size:size> | expire <time:time> | nopurge | peers <peers:ref(peers)> | srvkey <key:enum(name,addr)> | store <data:str> | write-to <table:ref(table)> | recv-only | brates-factor <factor:uint(1,1024)> }...",
+      "{ type { ip | ipv6 | integer | string [ len <length:uint(1,)> ] | binary [ len <length:uint(1,)> ] } | size <size:size> | expire <time:time> | nopurge | peers <peers:ref(peers)> | srvkey <key:enum(name,addr)> | store [<data:str>] | write-to <table:ref(table)> | recv-only | brates-factor <factor:uint(1,1024)> }...",
     sections: ["frontend", "listen", "backend"],
     repeat: "once",
     since: "1.4",

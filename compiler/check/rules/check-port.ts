@@ -1,0 +1,143 @@
+import type { Statement, Template } from "../../../grammar/tree.ts";
+import { readAddress } from "../../../grammar/values/address.ts";
+import type { Line, Proxy } from "../../model/types.ts";
+import { isDisabled, kindName } from "../proxy-names.ts";
+import { rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
+
+/** Kinds of checks; the last one counts. */
+const kinds = [
+  "tcp-check",
+  "httpchk",
+  "ssl-hello-chk",
+  "smtpchk",
+  "pgsql-check",
+  "redis-check",
+  "mysql-check",
+  "ldap-check",
+  "spop-check",
+  "external-check",
+].map((name) => `option ${name}`);
+
+export const checkPort = rule({
+  id: "check-port",
+  severity: "error",
+  summary: "A server is checked, but has no port to check.",
+  why: "A server without a port takes the one its client came to, which a check has not. HAProxy refuses it unless 'port', 'addr' or the first 'tcp-check connect' says where to.",
+  bad: "backend app\n    server s1 192.0.2.1 check\n",
+  good: "backend app\n    server s1 192.0.2.1 check port 80\n",
+  manual: "5.2",
+  applies: ({ keyword }) => keyword === "server" || keyword === "server-template",
+  statement({ statement, section }, model, report) {
+    const proxy = model.proxyOf(section);
+    if (proxy === undefined || !proxy.caps.backend) return;
+    const checked = readOptions(statement.template).check;
+    if (checked === false || (checked === undefined && !mayBeInherited(proxy))) return;
+    const at = statement.template.keyword === "server" ? 2 : 3;
+    if (hasPort(wordText(proxy.tree, statement.word + at))) return;
+    const where = target(proxy, statement);
+    if (!where.check || where.port || hasAddressToCheck(where.addr, proxy, statement, at)) return;
+    if (isDisabled(proxy) || saysInRules(proxy)) return;
+    const name = wordText(proxy.tree, statement.word + 1);
+    report(report.words(proxy.tree, statement, at), `server '${name}' is checked, but no port is known`, {
+      help: "add a port to the address, or 'port' for the checks alone",
+      haproxy: `${kindName(proxy)} '${proxy.name}': server '${name}' has neither service port nor check port.`,
+    });
+  },
+});
+
+/** "192.0.2.1:80": anything but 0 or an offset after the last colon. The usual case, seen first. */
+function hasPort(text: string): boolean {
+  const colon = text.lastIndexOf(":");
+  const first = text.charCodeAt(colon + 1);
+  return colon >= 0 && first > 48 && first <= 57 && !text.endsWith("]");
+}
+
+interface Options {
+  check: boolean | undefined;
+  /** Words after `port` and `addr`, relative to the line. */
+  port: number | undefined;
+  addr: number | undefined;
+  healthcheck: boolean;
+}
+
+const memo = new WeakMap<Template, Options>();
+
+function readOptions(template: Template): Options {
+  let options = memo.get(template);
+  if (options === undefined) {
+    options = { check: undefined, port: undefined, addr: undefined, healthcheck: false };
+    for (const slot of template.slots) {
+      if (slot.kind !== "option") continue;
+      if (slot.name === "check") options.check = true;
+      else if (slot.name === "no-check") options.check = false;
+      else if (slot.name === "port") options.port = slot.at + 1;
+      else if (slot.name === "addr") options.addr = slot.at + 1;
+      else if (slot.name === "healthcheck") options.healthcheck = true;
+    }
+    memo.set(template, options);
+  }
+  return options;
+}
+
+function mayBeInherited(proxy: Proxy): boolean {
+  return proxy.all("default-server").some(({ statement }) => readOptions(statement.template).check === true);
+}
+
+function target(proxy: Proxy, statement: Statement): { check: boolean; port: boolean; addr: string } {
+  const found = { check: false, port: false, addr: "" };
+  const lines: Line[] = proxy
+    .all("default-server")
+    .filter((line) => line.section !== proxy || line.statement.line < statement.line);
+  for (const { statement: one, section } of [...lines, { statement, section: proxy }]) {
+    const { check, port, addr, healthcheck } = readOptions(one.template);
+    const word = (at: number): string => wordText(section.tree, one.word + at);
+    if (check !== undefined) found.check = check;
+    // A healthcheck section has rules of its own.
+    if (healthcheck || (port !== undefined && Number.parseInt(word(port), 10) > 0)) found.port = true;
+    if (addr !== undefined) found.addr = word(addr);
+  }
+  return found;
+}
+
+/** Only IP addresses need a port; those of names are not known yet when HAProxy looks. */
+function hasAddressToCheck(addr: string, proxy: Proxy, statement: Statement, at: number): boolean {
+  const text = addr === "" ? wordText(proxy.tree, statement.word + at) : addr;
+  const read = readAddress(text, { port: "optional", offset: true, names: true, fd: true }).value;
+  if (read === undefined) return true;
+  if (addr !== "") return (read.port ?? 0) > 0 || !["ipv4", "ipv6", "name"].includes(read.family);
+  return (read.family !== "ipv4" && read.family !== "ipv6") || read.host === "0.0.0.0" || read.host === "::";
+}
+
+/** Whether the first rule of the checks connects to a port, and every other one that connects does too. */
+function saysInRules(proxy: Proxy): boolean {
+  const kind = proxy.linesOf(kinds).at(-1)?.statement.template.keyword;
+  if (kind === "option external-check") return true;
+  if (kind !== "option tcp-check" && kind !== "option httpchk") return false;
+  const prefix = kind === "option tcp-check" ? "tcp-check " : "http-check ";
+  const steps = stepsOf(proxy, prefix);
+  const connects = steps.filter((line) => line.statement.template.keyword === `${prefix}connect`);
+  if (steps.length === 0 || steps[0] !== connects[0] || !connects.every(connectsToPort)) return false;
+  // Without a request of its own, a check of HTTP starts with the one of the option.
+  return prefix === "tcp-check " || steps[1]?.statement.template.keyword === "http-check send";
+}
+
+/** Rules of the proxy, or those of its defaults section when it has none. */
+function stepsOf(proxy: Proxy, prefix: string): Line[] {
+  const notSteps = ["comment", "set-var", "unset-var", "set-var-fmt", "disable-on-404", "send-state"];
+  const keywords = [...proxy.keywords()].filter((keyword) => keyword.startsWith(prefix));
+  const lines = proxy.linesOf(keywords);
+  const own = lines.filter((line) => line.section === proxy);
+  return (own.length > 0 ? own : lines.filter((line) => line.section === proxy.from)).filter(
+    ({ statement }) => !notSteps.some((name) => statement.template.keyword.startsWith(`${prefix}${name}`)),
+  );
+}
+
+function connectsToPort({ statement, section }: Line): boolean {
+  const { slots } = statement.template;
+  const wordAfter = (name: string): string => {
+    const slot = slots.find((one) => one.kind === "literal" && one.name === name);
+    return slot === undefined ? "" : wordText(section.tree, statement.word + slot.at + 1);
+  };
+  return Number.parseInt(wordAfter("port"), 10) > 0 || /:[1-9]\d*$/.test(wordAfter("addr"));
+}

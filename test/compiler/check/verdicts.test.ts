@@ -1,0 +1,76 @@
+/** Lines that HAProxy 3.5 accepts, and lines it refuses: odd cases that no keyword's own examples show. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkText } from "../../harness/check-text.ts";
+
+const backend = (lines: string): string => `backend app\n    ${lines}\n`;
+const listen = (lines: string): string => `listen www\n    mode http\n    bind :80\n    ${lines}\n`;
+
+const accepted: string[] = [
+  listen("bind :9999$"),
+  listen("bind :81,"),
+  backend("server a 192.0.2.1:80$"),
+  backend("server a 192.0.2.1:80${NO"),
+  backend("server a 192.0.2.1:80$9"),
+  backend("balance rdp-cookie"),
+  backend("balance random(0x2)"),
+  backend("balance random(2)x"),
+  backend("timeout connect 1us"),
+  backend("stick-table type ip size 10 store"),
+  backend("stick-table type ip size 10 store conn_rate(10s)x,gpc0"),
+  backend("stick-table type ip size 10 store gpc0,"),
+  backend("log stdout sample 1,2-3:3 local0"),
+  backend("server a host.example check"),
+  backend("server a 0.0.0.0 check"),
+  backend("server a [2001:db8::1]:80 check"),
+  backend("option tcp-check\n    tcp-check connect port 80\n    server a 192.0.2.1 check"),
+  backend(
+    "option httpchk\n    http-check connect port 80\n    http-check send meth GET\n    server a 192.0.2.1 check",
+  ),
+  listen("http-request deny if { sc_conn_cnt(0) gt 1 }"),
+  "log-forward f\n    dgram-bind 127.0.0.1:1514\n    log stdout local0\n",
+  "peers p\n    bind\n",
+];
+
+const refused: [config: string, rule: string, line: number][] = [
+  [listen("bind fd@99"), "invalid-value", 4],
+  [listen("bind udp@:53"), "invalid-value", 4],
+  [backend("source udp@192.0.2.1"), "invalid-value", 2],
+  [backend("balance random(0)"), "invalid-value", 2],
+  [backend("balance hdr(x"), "invalid-value", 2],
+  [backend("mode log\n    balance log-hash crc32,nosuch"), "log-backend", 3],
+  [backend("stick-table type ip size 10 store gpc0,gpc(2)"), "invalid-value", 2],
+  [backend("stick-table type ip size 10 store conn_rate(1.5)"), "invalid-value", 2],
+  [backend("stick-table type ip size 10 store gpc(101)"), "invalid-value", 2],
+  [backend("log stdout sample 3:2 local0"), "invalid-value", 2],
+  [backend("log stdout sample 1-2,2:2 local0"), "invalid-value", 2],
+  [backend("option httpchk\n    http-check expect status 200-100"), "invalid-value", 3],
+  [backend("option httpchk\n    http-check expect status 200;404"), "invalid-value", 3],
+  [backend("server a 192.0.2.1:+80 check"), "check-port", 2],
+  [backend("server a [2001:db8::1] check"), "check-port", 2],
+  [backend("use_backend app if TRUE"), "incompatible-backend", 2],
+  [listen("http-request deny if { src,table_gpt0 gt 0 }"), "missing-table", 4],
+  [listen("http-request deny if { src_conn_cnt gt 0 }"), "missing-table", 4],
+  [listen("http-request set-header a %[src,ipmask(129)]"), "sample-expression", 4],
+  ["backend app extra\n    mode http\n    balance source\n", "argument-count", 2],
+  ["peers a\npeers a\n", "duplicate-name", 2],
+  ["global\n.if openssl_version_atleast(1.1)\n.endif\n", "bad-condition", 2],
+  ["global\n.if 1\n    maxconn 10\n", "unclosed-block", 3],
+];
+
+for (const config of accepted)
+  test(`accepted: ${config}`, () => {
+    const errors = checkText(config, "a.cfg", "3.5", {}).filter(
+      ({ severity, lint }) => severity === "error" && lint !== true,
+    );
+    assert.deepEqual(errors, []);
+  });
+
+for (const [config, rule, line] of refused)
+  test(`refused: ${config}`, () => {
+    const errors = checkText(config, "a.cfg", "3.5").filter(({ severity }) => severity === "error");
+    assert.deepEqual(
+      errors.map((one) => [one.rule, one.range.line]),
+      [[rule, line]],
+    );
+  });
