@@ -52,14 +52,7 @@ export const balancingKeywords = {
       "balance randoms",
       "balance hdr(Host)x",
     ],
-    bad: [
-      "balance url_param",
-      "balance random(0)",
-      "balance random(2",
-      "balance hdr()",
-      "balance rdp-cookie()",
-      "balance rdp-cookies",
-    ],
+    bad: ["balance url_param"],
   },
   "hash-type": {
     syntax:
