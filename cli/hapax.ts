@@ -18,86 +18,94 @@ const program = new Command("hapax")
   .exitOverride()
   .showHelpAfterError("(hapax --help lists the commands)");
 
-program
-  .command("check")
-  .description("report every error and warning of configuration files, with place, reason and remedy")
-  .argument("<file...>", "configuration files, directories of *.cfg files, or - for standard input")
-  .addOption(
-    new Option("--format <format>", "form of the findings")
-      .choices(["pretty", "compact", "json"])
-      .default("pretty"),
-  )
-  .addOption(new Option("--color <when>", "colours").choices(["auto", "always", "never"]).default("auto"))
-  .addOption(
-    new Option("--fail-on <severity>", "least severity that makes the exit code 1")
-      .choices(["error", "warning", "info", "never"])
-      .default("warning"),
-  )
-  .option("--together", "all files make one configuration, as with several -f of haproxy", false)
-  .addOption(haproxyVersion())
-  .option("--stdin-filename <name>", "name to show for standard input")
-  .action(async (files: string[], options) => {
-    const { runCheck } = await import("./hapax/check.ts");
-    process.exitCode = runCheck(files, options);
-  });
+/** Describes a command. */
+const commands: Readonly<Record<string, (command: Command) => Command>> = {
+  check: (command) =>
+    command
+      .description("report every error and warning of configuration files, with place, reason and remedy")
+      .argument("<file...>", "configuration files, directories of *.cfg files, or - for standard input")
+      .addOption(
+        new Option("--format <format>", "form of the findings")
+          .choices(["pretty", "compact", "json"])
+          .default("pretty"),
+      )
+      .addOption(new Option("--color <when>", "colours").choices(["auto", "always", "never"]).default("auto"))
+      .addOption(
+        new Option("--fail-on <severity>", "least severity that makes the exit code 1")
+          .choices(["error", "warning", "info", "never"])
+          .default("warning"),
+      )
+      .option("--together", "all files make one configuration, as with several -f of haproxy", false)
+      .addOption(haproxyVersion())
+      .option("--stdin-filename <name>", "name to show for standard input")
+      .action(async (files: string[], options) => {
+        const { runCheck } = await import("./hapax/check.ts");
+        process.exitCode = runCheck(files, options);
+      }),
 
-program
-  .command("compile")
-  .description("compile a configuration to an optimised routing plan")
-  .argument("<file...>", "configuration files that make one configuration")
-  .option("-o, --output <plan.json>", "write the plan there instead of to standard output")
-  .option("--report", "print what each pass did", false)
-  .option("--no-optimise", "leave the plan as lowered")
-  .addOption(haproxyVersion())
-  .action(async (files: string[], options) => {
-    const { runCompile } = await import("./hapax/compile.ts");
-    process.exitCode = runCompile(files, options);
-  });
+  compile: (command) =>
+    command
+      .description("compile a configuration to an optimised routing plan")
+      .argument("<file...>", "configuration files that make one configuration")
+      .option("-o, --output <plan.json>", "write the plan there instead of to standard output")
+      .option("--report", "print what each pass did", false)
+      .option("--no-optimise", "leave the plan as lowered")
+      .addOption(haproxyVersion())
+      .action(async (files: string[], options) => {
+        const { runCompile } = await import("./hapax/compile.ts");
+        process.exitCode = runCompile(files, options);
+      }),
 
-program
-  .command("route")
-  .description("say where a request would go, and why, without running anything")
-  .argument("<file>", "configuration file")
-  .argument("<request>", "request, as in 'GET http://www.example.com/path'")
-  .option(
-    "-H, --header <header>",
-    "request header 'Name: value' (repeatable)",
-    (value: string, all: string[]) => [...all, value],
-    [] as string[],
-  )
-  .option("--src <ip>", "client address")
-  .option(
-    "--frontend <name>",
-    "frontend that receives it; default: the one bound to the URL's port, or the first HTTP one",
-  )
-  .option("--body <text>", "request body")
-  .option("--all", "also tell the rules that do not match", false)
-  .option("--json", "answer in JSON", false)
-  .addOption(haproxyVersion())
-  .action(async (file: string, request: string, options) => {
-    const { route } = await import("./hapax/route.ts");
-    const { header, ...rest } = options;
-    process.exitCode = route([file], { request, headers: header, ...rest });
-  });
+  route: (command) =>
+    command
+      .description("say where a request would go, and why, without running anything")
+      .argument("<file>", "configuration file")
+      .argument("<request>", "request, as in 'GET http://www.example.com/path'")
+      .option(
+        "-H, --header <header>",
+        "request header 'Name: value' (repeatable)",
+        (value: string, all: string[]) => [...all, value],
+        [] as string[],
+      )
+      .option("--src <ip>", "client address")
+      .option(
+        "--frontend <name>",
+        "frontend that receives it; default: the one bound to the URL's port, or the first HTTP one",
+      )
+      .option("--body <text>", "request body")
+      .option("--all", "also tell the rules that do not match", false)
+      .option("--json", "answer in JSON", false)
+      .addOption(haproxyVersion())
+      .action(async (file: string, request: string, options) => {
+        const { route } = await import("./hapax/route.ts");
+        const { header, ...rest } = options;
+        process.exitCode = route([file], { request, headers: header, ...rest });
+      }),
 
-program
-  .command("explain")
-  .description("explain a rule of the checker, or list them all")
-  .argument("[rule]", "rule id")
-  .action(async (id: string | undefined) => {
-    const { runExplain } = await import("./hapax/explain.ts");
-    process.exitCode = runExplain(id);
-  });
+  explain: (command) =>
+    command
+      .description("explain a rule of the checker, or list them all")
+      .argument("[rule]", "rule id")
+      .action(async (id: string | undefined) => {
+        const { runExplain } = await import("./hapax/explain.ts");
+        process.exitCode = runExplain(id);
+      }),
 
-program
-  .command("lsp")
-  .description("run the language server")
-  .option("--stdio", "talk over standard input and output (the default)", true)
-  .addOption(haproxyVersion())
-  .action(async ({ haproxyVersion }) => {
-    const { startServer } = await import("../lsp/server.ts");
-    startServer(process.stdin, process.stdout, { env: process.env, haproxyVersion });
-  });
+  lsp: (command) =>
+    command
+      .description("run the language server")
+      .option("--stdio", "talk over standard input and output (the default)", true)
+      .addOption(haproxyVersion())
+      .action(async ({ haproxyVersion }) => {
+        const { startServer } = await import("../lsp/server.ts");
+        startServer(process.stdin, process.stdout, { env: process.env, haproxyVersion });
+      }),
+};
+
+// Describing all commands takes longer than reading the arguments of one; help and typing errors need them all.
+const asked = process.argv[2] ?? "";
+for (const name of Object.hasOwn(commands, asked) ? [asked] : Object.keys(commands))
+  commands[name]!(program.command(name));
 
 try {
   await program.parseAsync(process.argv);

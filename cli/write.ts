@@ -5,8 +5,6 @@
 import { fstatSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
 
-const sleeper = new Int32Array(new SharedArrayBuffer(4));
-
 /** `fd`: 1 or 2. A reader that has gone away, as in `| head`, is no error. */
 export function write(fd: 1 | 2, text: string): void {
   const bytes = Buffer.from(text);
@@ -19,7 +17,7 @@ export function write(fd: 1 | 2, text: string): void {
       if (code === "EPIPE") return;
       if (code !== "EAGAIN") throw error;
       // A pipe that does not block, and is full.
-      Atomics.wait(sleeper, 0, 0, 2);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
     }
   }
 }

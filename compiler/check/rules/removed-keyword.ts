@@ -52,8 +52,10 @@ export const removedKeyword = rule({
     );
   },
   expression({ line, word, value, inFormat }, model, report) {
-    for (const { name, at, word: of } of [value.fetch, ...value.converters]) {
-      const row = gone.get(name);
+    for (const call of [value.fetch, ...value.converters]) {
+      const { name, at, word: of } = call;
+      const rows: Readonly<Record<string, Dated>> = call === value.fetch ? fetches : converters;
+      const row = Object.hasOwn(rows, name) ? rows[name] : undefined;
       if (row?.removed === undefined || !atLeast(model, row.removed)) continue;
       report(
         report.inWord(line, word + (inFormat ? 0 : of), at, at + name.length),
@@ -66,10 +68,3 @@ export const removedKeyword = rule({
     }
   },
 });
-
-/** The few fetches and converters that are gone. */
-const gone = new Map(
-  [...Object.entries<Dated>(fetches), ...Object.entries<Dated>(converters)].filter(
-    ([, row]) => row.removed !== undefined,
-  ),
-);
