@@ -122,7 +122,7 @@ export function actionFamily(
 export function actionName(catalogue: Catalogue, word: string): string {
   const paren = word.indexOf("(");
   const name = paren < 0 ? word : word.slice(0, paren);
-  if (Object.hasOwn(catalogue.actions, name)) return name === "track-sc" ? "" : name;
+  if (Object.hasOwn(catalogue.actions, name)) return name;
   const stem = name.replace(/(?<=^track-sc)\d+$/, "");
   if (Object.hasOwn(catalogue.actions, stem)) return stem;
   return name.startsWith("lua.") && Object.hasOwn(catalogue.actions, "lua.") ? "lua." : name;

@@ -103,6 +103,8 @@ interface Documented {
   /** Whole config lines that are right and wrong: run as tests, shown in the docs. */
   ok?: readonly string[];
   bad?: readonly string[];
+  /** HAProxy takes the line where its argument is missing: in silence, which is worth a lint, or with a warning. */
+  lenient?: "silent" | "warned";
   /** Build feature it depends on, as `haproxy -vv` spells it: "OPENSSL", "LUA". */
   feature?: string;
 }

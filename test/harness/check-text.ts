@@ -3,6 +3,8 @@ import { check } from "../../compiler/check/run.ts";
 import { buildModel } from "../../compiler/model/build.ts";
 import { parseFiles } from "../../compiler/plan/compile.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { parse } from "../../grammar/parse.ts";
+import { createSymbols } from "../../grammar/symbols.ts";
 
 export function checkText(
   text: string,
@@ -14,4 +16,18 @@ export function checkText(
   const { trees, diagnostics } = parseFiles([{ name, bytes: Buffer.from(text, "latin1") }], options);
   const model = buildModel(trees, env === undefined ? options : { ...options, env }).value;
   return check(model, { earlier: diagnostics });
+}
+
+/** The same for many small texts: what lines look like is learned once. */
+export function createChecker(haproxyVersion: string): (text: string) => Diagnostic[] {
+  const symbols = createSymbols();
+  const options = { haproxyVersion };
+  return (text) => {
+    const { value, diagnostics } = parse(Buffer.from(text, "latin1"), {
+      name: "test.cfg",
+      symbols,
+      haproxyVersion,
+    });
+    return check(buildModel([value], options).value, { earlier: diagnostics });
+  };
 }

@@ -1,5 +1,6 @@
 import { signature } from "../../../grammar/signature.ts";
-import { rule } from "../rule.ts";
+import type { Template } from "../../../grammar/tree.ts";
+import { type Extra, rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
 import { wordText } from "../word-text.ts";
 import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
@@ -62,6 +63,7 @@ export const argumentCount = rule({
             ...(template.entry === undefined
               ? {}
               : { help: `usage: ${signature(name, template.entry.syntax)}` }),
+            ...(error.at === template.words ? tolerance(template) : {}),
           },
         );
       } else {
@@ -76,9 +78,18 @@ export const argumentCount = rule({
               : template.entry === undefined
                 ? {}
                 : { help: `usage: ${signature(name, template.entry.syntax)}` }),
+            ...(template.entry?.lenient === "warned" && error.at === 1 ? { severity: "warning" } : {}),
           },
         );
       }
     }
   },
 });
+
+/** HAProxy may read a 0 or an empty word where the last argument is missing. */
+function tolerance({ slots, entry }: Template): Pick<Extra, "severity" | "lint"> {
+  const last = slots.findLast(({ option, action }) => (option ?? action) !== undefined);
+  const { lenient } = last?.option ?? last?.action ?? entry ?? {};
+  if (lenient === undefined) return {};
+  return lenient === "silent" ? { severity: "warning", lint: true } : { severity: "warning" };
+}

@@ -20,11 +20,13 @@ import { httpLogItem } from "./http-log-item.ts";
 import { ignoredPeer } from "./ignored-peer.ts";
 import { ignoredSetting } from "./ignored-setting.ts";
 import { incompatibleBackend } from "./incompatible-backend.ts";
+import { incompleteSection } from "./incomplete-section.ts";
 import { incompleteStatement } from "./incomplete-statement.ts";
 import { invalidPattern } from "./invalid-pattern.ts";
 import { invalidValue } from "./invalid-value.ts";
 import { lateGlobal } from "./late-global.ts";
 import { listenerShards } from "./listener-shards.ts";
+import { lateThreads } from "./late-threads.ts";
 import { logBackend } from "./log-backend.ts";
 import { logFormatSyntax } from "./log-format-syntax.ts";
 import { matchOverwritten } from "./match-overwritten.ts";
@@ -56,6 +58,7 @@ import { unreachableRule } from "./unreachable-rule.ts";
 import { unusedCheckRules } from "./unused-check-rules.ts";
 import { unusedLogFormat } from "./unused-log-format.ts";
 import { unusedServers } from "./unused-servers.ts";
+import { userlistMembers } from "./userlist-members.ts";
 import { wrongProxyKind } from "./wrong-proxy-kind.ts";
 import { wrongSection } from "./wrong-section.ts";
 import { zeroWeight } from "./zero-weight.ts";
@@ -88,6 +91,9 @@ export const rules: readonly Rule[] = [
   missingCertificate,
   unknownGroup,
   cacheSize,
+  incompleteSection,
+  userlistMembers,
+  lateThreads,
   experimental,
   unknownLua,
   muxMode,

@@ -43,7 +43,8 @@ export const invalidValue = rule({
         known?.set(id, verdict);
       }
       if (verdict === undefined) continue;
-      const { severity, message } = verdict;
+      const { message } = verdict;
+      const severity = template.entry?.lenient === "warned" ? "warning" : verdict.severity;
       report(report.words(tree, statement, slot.at), message, {
         severity,
         haproxy: severity === "warning" ? message : `'${template.keyword}' : ${message}.`,

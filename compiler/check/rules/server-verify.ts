@@ -25,9 +25,9 @@ export const serverVerify = rule({
       const defaults = inherited.filter(
         (line) => line.section !== proxy || line.statement.line < statement.line,
       );
-      const state = { ssl: false, ca: false, verify: trusting ? "none" : "required" };
+      const state = { ssl: false, check: false, ca: false, verify: trusting ? "none" : "required" };
       for (const line of [...defaults, own]) apply(line, state);
-      if (!state.ssl || state.ca || state.verify === "none") continue;
+      if (!(state.ssl || state.check) || state.ca || state.verify === "none") continue;
       report(
         report.words(proxy.tree, statement, 0, 2),
         `server '${wordText(proxy.tree, statement.word + 1)}' uses TLS without a ca-file`,
@@ -45,18 +45,25 @@ const tls = new WeakMap<Template, boolean>();
 function usesTls({ template }: { template: Template }): boolean {
   let uses = tls.get(template);
   if (uses === undefined) {
-    uses = template.slots.some((slot) => slot.kind === "option" && slot.name === "ssl");
+    uses = template.slots.some(
+      (slot) => slot.kind === "option" && (slot.name === "ssl" || slot.name === "check-ssl"),
+    );
     tls.set(template, uses);
   }
   return uses;
 }
 
-function apply({ statement, section }: Line, state: { ssl: boolean; ca: boolean; verify: string }): void {
+function apply(
+  { statement, section }: Line,
+  state: { ssl: boolean; check: boolean; ca: boolean; verify: string },
+): void {
   const word = (at: number): string => wordText(section.tree, statement.word + at);
   for (const slot of statement.template.slots) {
     if (slot.kind !== "option") continue;
     if (slot.name === "ssl") state.ssl = true;
+    else if (slot.name === "check-ssl") state.check = true;
     else if (slot.name === "no-ssl") state.ssl = false;
+    else if (slot.name === "no-check-ssl") state.check = false;
     else if (slot.name === "ca-file") state.ca = true;
     else if (slot.name === "verify") state.verify = word(slot.at + 1);
   }

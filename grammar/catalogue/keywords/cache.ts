@@ -15,6 +15,7 @@ export const cacheKeywords = {
   },
   "max-object-size": {
     syntax: "<bytes:uint>",
+    lenient: "warned",
     sections: ["cache"],
     repeat: "last",
     since: "1.9",
@@ -26,6 +27,7 @@ export const cacheKeywords = {
   },
   "max-age": {
     syntax: "<seconds:int>",
+    lenient: "warned",
     sections: ["cache"],
     repeat: "last",
     since: "1.8",
@@ -37,6 +39,7 @@ export const cacheKeywords = {
   },
   "process-vary": {
     syntax: "<state:bool>",
+    lenient: "warned",
     sections: ["cache"],
     repeat: "last",
     since: "2.4",
@@ -59,6 +62,7 @@ export const cacheKeywords = {
   },
   "early-hints": {
     syntax: "{ on | off | only [ ratio <percent:uint(1,99)> ] }",
+    lenient: "warned",
     sections: ["cache"],
     repeat: "last",
     since: "3.5",

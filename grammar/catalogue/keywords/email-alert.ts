@@ -4,6 +4,7 @@ import type { KeywordRows } from "../types.ts";
 export const emailAlertKeywords = {
   "email-alert from": {
     syntax: "<address:str> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.6",
@@ -15,6 +16,7 @@ export const emailAlertKeywords = {
   },
   "email-alert to": {
     syntax: "<address:str> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.6",
@@ -37,6 +39,7 @@ export const emailAlertKeywords = {
   },
   "email-alert mailers": {
     syntax: "<name:ref(mailers)> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.6",
@@ -48,6 +51,7 @@ export const emailAlertKeywords = {
   },
   "email-alert myhostname": {
     syntax: "<name:str> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.6",

@@ -4,6 +4,7 @@ import type { KeywordRows } from "../types.ts";
 export const h2Keywords = {
   "tune.h2.be.glitches-threshold": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.0",
@@ -15,6 +16,7 @@ export const h2Keywords = {
   },
   "tune.h2.be.initial-window-size": {
     syntax: "<size:size>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "2.8",
@@ -26,6 +28,7 @@ export const h2Keywords = {
   },
   "tune.h2.be.max-concurrent-streams": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "2.8",
@@ -37,6 +40,7 @@ export const h2Keywords = {
   },
   "tune.h2.be.max-frames-at-once": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.4",
@@ -60,6 +64,7 @@ export const h2Keywords = {
   },
   "tune.h2.fe.glitches-threshold": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.0",
@@ -71,6 +76,7 @@ export const h2Keywords = {
   },
   "tune.h2.fe.initial-window-size": {
     syntax: "<size:size>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "2.8",
@@ -82,6 +88,7 @@ export const h2Keywords = {
   },
   "tune.h2.fe.max-concurrent-streams": {
     syntax: "<count:uint> [ <arguments:str> ]...",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "2.8",
@@ -93,6 +100,7 @@ export const h2Keywords = {
   },
   "tune.h2.fe.max-frames-at-once": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.4",
@@ -105,6 +113,7 @@ export const h2Keywords = {
   },
   "tune.h2.fe.max-rst-at-once": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.4",
@@ -117,6 +126,7 @@ export const h2Keywords = {
   },
   "tune.h2.fe.max-total-streams": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.0",
@@ -151,6 +161,7 @@ export const h2Keywords = {
   },
   "tune.h2.initial-window-size": {
     syntax: "<size:size>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "1.8",
@@ -173,6 +184,7 @@ export const h2Keywords = {
   },
   "tune.h2.max-concurrent-streams": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "1.8",

@@ -48,6 +48,7 @@ export const httpClientKeywords = {
   },
   "httpclient.ssl.ca-file": {
     syntax: "<file:file>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "2.6",

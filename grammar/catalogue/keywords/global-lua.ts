@@ -28,6 +28,7 @@ export const luaKeywords = {
   },
   "tune.lua.forced-yield": {
     syntax: "<count:uint> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "1.6",

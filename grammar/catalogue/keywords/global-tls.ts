@@ -17,6 +17,7 @@ export const globalTlsKeywords = {
   },
   "jwt.decrypt_alg_list": {
     syntax: "<algorithms:str> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.4",
@@ -29,6 +30,7 @@ export const globalTlsKeywords = {
   },
   "jwt.decrypt_enc_list": {
     syntax: "<algorithms:str> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.4",
@@ -41,6 +43,7 @@ export const globalTlsKeywords = {
   },
   "ocsp-update.disable": {
     syntax: "<state:bool> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.0",
@@ -89,6 +92,7 @@ export const globalTlsKeywords = {
   },
   "ocsp-update.mode": {
     syntax: "<state:bool> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.0",
@@ -330,7 +334,8 @@ export const globalTlsKeywords = {
     ok: ["ssl-mode-async"],
   },
   "ssl-passphrase-cmd": {
-    syntax: "[ <command:str> [ <arguments:str> ]... ]",
+    syntax: "<command:str> [ <arguments:str> ]...",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.3",

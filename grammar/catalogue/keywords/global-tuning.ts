@@ -15,6 +15,7 @@ export const tuningKeywords = {
   },
   "tune.buffers.limit": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -27,6 +28,7 @@ export const tuningKeywords = {
   },
   "tune.buffers.reserve": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -127,6 +129,7 @@ export const tuningKeywords = {
   },
   "tune.epoll.mask-events": {
     syntax: "<events:flags(err,hup,rdhup)>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.2",
@@ -149,6 +152,7 @@ export const tuningKeywords = {
   },
   "tune.fail-alloc": {
     syntax: "<percent:uint(0,100)>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "2.0",
@@ -194,6 +198,7 @@ export const tuningKeywords = {
   },
   "tune.h1.be.glitches-threshold": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.4",
@@ -205,6 +210,7 @@ export const tuningKeywords = {
   },
   "tune.h1.fe.glitches-threshold": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.4",
@@ -315,6 +321,7 @@ export const tuningKeywords = {
   },
   "tune.max-checks-per-thread": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "2.9",
@@ -569,6 +576,7 @@ export const tuningKeywords = {
   },
   "tune.renice.runtime": {
     syntax: "<nice:int(-20,19)>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.1",
@@ -580,6 +588,7 @@ export const tuningKeywords = {
   },
   "tune.renice.startup": {
     syntax: "<nice:int(-20,19)>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.1",
@@ -591,6 +600,7 @@ export const tuningKeywords = {
   },
   "tune.ring.queues": {
     syntax: "<count:uint>",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "3.0",
@@ -624,6 +634,7 @@ export const tuningKeywords = {
   },
   "tune.stick-counters": {
     syntax: "<count:uint(0,100)> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "2.8",
@@ -661,6 +672,7 @@ export const tuningKeywords = {
   },
   "tune.vars.global-max-size": {
     syntax: "<bytes:uint> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -672,6 +684,7 @@ export const tuningKeywords = {
   },
   "tune.vars.proc-max-size": {
     syntax: "<bytes:uint> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "1.7",
@@ -683,6 +696,7 @@ export const tuningKeywords = {
   },
   "tune.vars.sess-max-size": {
     syntax: "<bytes:uint> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -694,6 +708,7 @@ export const tuningKeywords = {
   },
   "tune.vars.txn-max-size": {
     syntax: "<bytes:uint> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -705,6 +720,7 @@ export const tuningKeywords = {
   },
   "tune.vars.reqres-max-size": {
     syntax: "<bytes:uint> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "1.6",
@@ -716,6 +732,7 @@ export const tuningKeywords = {
   },
   "tune.vars.check-max-size": {
     syntax: "<bytes:uint> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["global"],
     repeat: "last",
     since: "2.2",

@@ -263,7 +263,7 @@ export const globalKeywords = {
     bad: ["hard-stop-after"],
   },
   "close-spread-time": {
-    syntax: "<time:time> [<ignored:rest>]",
+    syntax: "{ infinite | <time:time> } [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "2.6",

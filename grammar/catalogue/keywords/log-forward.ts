@@ -4,6 +4,7 @@ import type { KeywordRows } from "../types.ts";
 export const logForwardKeywords = {
   bind: {
     syntax: "<addresses:bind-address> [<options:options(bind)>]",
+    lenient: "silent",
     sections: ["log-forward"],
     repeat: "append",
     since: "2.3",
@@ -15,6 +16,7 @@ export const logForwardKeywords = {
   },
   "dgram-bind": {
     syntax: "<addresses:bind-address> [<options:options(bind)>]",
+    lenient: "silent",
     sections: ["log-forward"],
     repeat: "append",
     since: "2.3",

@@ -95,6 +95,7 @@ export const loggingKeywords = {
   },
   "log-steps": {
     syntax: "<steps:str> [<ignored:rest>]",
+    lenient: "silent",
     sections: ["defaults", "frontend", "listen"],
     repeat: "last",
     since: "3.1",

@@ -50,6 +50,7 @@ export const smallSectionKeywords = {
   },
   trace: {
     syntax: "<source:str> <arguments:rest>",
+    lenient: "silent",
     sections: ["traces"],
     repeat: "append",
     since: "3.1",

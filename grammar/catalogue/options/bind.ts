@@ -312,6 +312,7 @@ export const bindOptions = {
   thread: {
     syntax: "<set:str>",
     since: "2.5",
+    lenient: "silent",
     runtime: "yes",
     summary:
       "The threads that take the connections. hapaxd has one event loop, which takes them all: accepted.",

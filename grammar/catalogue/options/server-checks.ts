@@ -169,6 +169,7 @@ export const serverCheckOptions = {
   },
   healthcheck: {
     syntax: "<name:ref(healthcheck)>",
+    lenient: "silent",
     inDefaultServer: true,
     dynamic: true,
     since: "3.4",

@@ -93,6 +93,7 @@ export const serverOptions = {
   },
   "init-addr": {
     syntax: "<methods:str>",
+    lenient: "silent",
     inDefaultServer: true,
     since: "1.7",
     runtime: "yes",
@@ -133,6 +134,7 @@ export const serverOptions = {
   },
   maxconn: {
     syntax: "<conns:int>",
+    lenient: "silent",
     inDefaultServer: true,
     dynamic: true,
     runtime: "yes",
@@ -143,6 +145,7 @@ export const serverOptions = {
   },
   maxqueue: {
     syntax: "<length:int>",
+    lenient: "silent",
     inDefaultServer: true,
     dynamic: true,
     since: "1.3.15",
@@ -154,6 +157,7 @@ export const serverOptions = {
   },
   minconn: {
     syntax: "<conns:int>",
+    lenient: "silent",
     inDefaultServer: true,
     dynamic: true,
     since: "1.3.15",
@@ -323,6 +327,7 @@ export const serverOptions = {
   },
   "resolve-opts": {
     syntax: "<options:flags(allow-dup-ip,ignore-weight,prevent-dup-ip)>",
+    lenient: "silent",
     inDefaultServer: true,
     since: "1.9",
     runtime: "no: run-time DNS resolution arrives in a later version",
@@ -384,6 +389,7 @@ export const serverOptions = {
   },
   shard: {
     syntax: "<shard:uint(1,)>",
+    lenient: "silent",
     inDefaultServer: true,
     dynamic: true,
     since: "2.7",
@@ -487,6 +493,7 @@ export const serverOptions = {
   },
   weight: {
     syntax: "<weight:uint(0,256)>",
+    lenient: "silent",
     inDefaultServer: true,
     dynamic: true,
     since: "1.3.15",
@@ -512,9 +519,10 @@ export const serverOptions = {
     inDefaultServer: true,
     since: "3.4",
     runtime: "no: server presets (from) arrive in a later version",
-    summary: "Starts from the settings of another server or named default-server; must come first.",
+    summary:
+      "Starts from the settings of a server (`srv:s0`, `srv:be/s0`), of a backend's default-server (`be:name`) or from none; stands right after the address.",
     manual: "5.2",
-    ok: ["server s1 192.0.2.1:80 from s0"],
+    ok: ["server s1 192.0.2.1:80 from none", "server s1 192.0.2.1:80 from be:web"],
     bad: ["server s1 192.0.2.1:80 from"],
   },
 } satisfies Record<string, LineOption>;
