@@ -3,6 +3,7 @@
  * File name = id = suppression word = anchor in the docs.
  */
 import type { AclTest, Condition, Expr, LogFormat } from "../../grammar/ast.ts";
+import type { Version } from "../../grammar/catalogue/types.ts";
 import type { Diagnostic, Fix, Range, Severity } from "../../grammar/diagnostic.ts";
 import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
 import type { Line, Model, Proxy, Section } from "../model/types.ts";
@@ -19,6 +20,8 @@ export interface Extra {
   lint?: boolean;
   /** HAProxy says this one only with -dD. Severity "info" unless said. */
   diag?: boolean;
+  /** HAProxy says this one from this version on. */
+  since?: Version;
 }
 
 /** Takes a finding. The place is a range, or words of a statement: `at(statement, first, count)` makes one. */
@@ -65,6 +68,8 @@ export interface Rule {
   lint?: boolean;
   /** HAProxy says it only in diagnostic mode (-dD). */
   diag?: boolean;
+  /** HAProxy says it from this version on. */
+  since?: Version;
   /** Manual section. */
   manual?: string;
 

@@ -1,6 +1,7 @@
 /** Runs the rules over a model, once, and returns findings in order of place, suppressed ones left out. */
 import type { Diagnostic, Range } from "../../grammar/diagnostic.ts";
 import { wordRange as placeInWord } from "../../grammar/place.ts";
+import { compareVersions } from "../../grammar/predicates.ts";
 import type { Statement, Template, Tree } from "../../grammar/tree.ts";
 import type { Line, Model, Section } from "../model/types.ts";
 import { type EmbeddedHooks, embeddedPlaces, embeddedVisitor, type Hooked, type Place } from "./embedded.ts";
@@ -24,7 +25,10 @@ interface Visits {
 
 export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
   const found: Diagnostic[] = [...(options.earlier ?? []), ...model.problems];
-  const active = (options.rules ?? allRules).map((rule) => ({ rule, report: reporter(rule, found) }));
+  const active = (options.rules ?? allRules).map((rule) => ({
+    rule,
+    report: reporter(rule, found, model.version),
+  }));
   const having = <K extends keyof Rule>(hook: K): Hooked<K> =>
     active.filter(({ rule }) => rule[hook] !== undefined) as unknown as Hooked<K>;
   const hooks: EmbeddedHooks = {
@@ -128,9 +132,13 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function reporter(rule: Rule, found: Diagnostic[]): Report {
+function reporter(rule: Rule, found: Diagnostic[], version: string): Report {
+  const tooNew = (since: string | undefined): boolean =>
+    since !== undefined && compareVersions(version, since) < 0;
+  const ruleTooNew = tooNew(rule.since);
   const report = (range: Range, message: string, extra: Extra = {}): void => {
-    const { lint = rule.lint ?? false, diag = rule.diag ?? false, ...rest } = extra;
+    if (ruleTooNew || tooNew(extra.since)) return;
+    const { lint = rule.lint ?? false, diag = rule.diag ?? false, since: _, ...rest } = extra;
     const severity = extra.severity ?? (diag ? "info" : rule.severity);
     found.push({
       rule: rule.id,

@@ -13,6 +13,7 @@ export const httpLogItem = rule({
   id: "http-log-item",
   severity: "info",
   diag: true,
+  since: "3.1",
   summary: "A format asks for parts of an HTTP message in a proxy that is not in HTTP mode.",
   why: "The item stays empty, or is '-' in a log. HAProxy warns in diagnostic mode.",
   bad: 'frontend db\n    mode tcp\n    bind :5432\n    timeout client 5s\n    log 192.0.2.1:514 local0\n    log-format "%ci %HM %HU"\n',

@@ -5,6 +5,7 @@ import { wordText } from "../word-text.ts";
 export const ignoredPeer = rule({
   id: "ignored-peer",
   severity: "warning",
+  since: "3.2",
   summary: "A peer has no address, so it is left out.",
   why: "Only the local peer may be given without an address, by 'server' next to a 'bind' line. HAProxy ignores other peers without one.",
   bad: "peers cluster\n    peer lb1 192.0.2.1:10000\n    peer lb2\n",

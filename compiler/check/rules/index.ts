@@ -29,6 +29,7 @@ import { lateThreads } from "./late-threads.ts";
 import { listenerShards } from "./listener-shards.ts";
 import { logBackend } from "./log-backend.ts";
 import { logFormatSyntax } from "./log-format-syntax.ts";
+import { luaConversion } from "./lua-conversion.ts";
 import { matchOverwritten } from "./match-overwritten.ts";
 import { missingBind } from "./missing-bind.ts";
 import { missingCertificate } from "./missing-certificate.ts";
@@ -47,6 +48,7 @@ import { serverVerify } from "./server-verify.ts";
 import { sharedCookie } from "./shared-cookie.ts";
 import { smallTimeout } from "./small-timeout.ts";
 import { suspiciousPattern } from "./suspicious-pattern.ts";
+import { threadGroups } from "./thread-groups.ts";
 import { tlsVersions } from "./tls-versions.ts";
 import { undefinedReference } from "./undefined-reference.ts";
 import { unknownGroup } from "./unknown-group.ts";
@@ -55,7 +57,9 @@ import { unknownLua } from "./unknown-lua.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { unknownSection } from "./unknown-section.ts";
 import { unreachableRule } from "./unreachable-rule.ts";
+import { unusedCertificate } from "./unused-certificate.ts";
 import { unusedCheckRules } from "./unused-check-rules.ts";
+import { unusedExperimental } from "./unused-experimental.ts";
 import { unusedLogFormat } from "./unused-log-format.ts";
 import { unusedServers } from "./unused-servers.ts";
 import { userlistMembers } from "./userlist-members.ts";
@@ -112,6 +116,11 @@ export const rules: readonly Rule[] = [
   aclWithoutPattern,
   matchOverwritten,
   lateGlobal,
+  unusedExperimental,
+  luaConversion,
+  threadGroups,
+  unusedCertificate,
+  tlsVersions,
   ignoredPeer,
   ignoredSetting,
   repeatedSetting,
@@ -124,5 +133,4 @@ export const rules: readonly Rule[] = [
   certificateStore,
   checkPort,
   fcgiApplication,
-  tlsVersions,
 ];

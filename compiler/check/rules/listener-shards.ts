@@ -15,6 +15,7 @@ const lone: readonly [start: RegExp, protocol: string][] = [
 export const listenerShards = rule({
   id: "listener-shards",
   severity: "warning",
+  since: "2.8",
   summary: "A listener is to have several sockets at an address that only one socket can have.",
   why: "UNIX sockets cannot be shared, and no socket can under 'noreuseport'. HAProxy opens one, with a warning for a number of shards, and in diagnostic mode for 'by-thread'.",
   bad: "frontend www\n    mode http\n    bind /run/www.sock shards 2\n    timeout client 5s\n",

@@ -11,6 +11,7 @@ export const suspiciousPattern = rule({
   id: "suspicious-pattern",
   severity: "info",
   diag: true,
+  since: "3.0",
   summary: "A pattern of an ACL looks like an operator, a comment or the name of a test.",
   why: "Everything after an ACL's keyword and flags is a pattern: 'and', '#' or 'path_beg' there is compared with the value like any other text. HAProxy warns in diagnostic mode.",
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    acl api path_beg /api or path_beg /v2\n    http-request deny if api\n",

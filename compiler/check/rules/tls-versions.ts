@@ -1,118 +1,154 @@
 import type { Template } from "../../../grammar/tree.ts";
-import type { Line, Model } from "../../model/types.ts";
-import { kindName } from "../proxy-names.ts";
+import type { Line, Model, Proxy } from "../../model/types.ts";
+import { optionInForce, optionsOf } from "../line-options.ts";
+import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
+import {
+  defaultRange,
+  isMixed,
+  lineWords,
+  readRange,
+  remaining,
+  saysVersion,
+  type TlsRange,
+  versions,
+  withDefaults,
+} from "../tls-range.ts";
 import { wordText } from "../word-text.ts";
 
-/** Oldest first. No OpenSSL of today is built with the first. */
-const versions = ["sslv3", "tlsv10", "tlsv11", "tlsv12", "tlsv13"];
-const byName = ["SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
-const oldestDefault = 3;
-
-interface Versions {
-  min: number | undefined;
-  max: number | undefined;
-  /** Bits of versions named in `no-...` words. */
-  without: number;
-}
-
-const speaks = new WeakMap<Template, boolean>();
-const about = /^(no-|force-)(sslv3|tlsv1\d)$|^ssl-(min|max)-ver$/;
+/** HAProxy's minimum for listeners that say none. */
+const defaultMin = versions.indexOf("TLSv1.2");
+const help = "say the range with 'ssl-min-ver' and 'ssl-max-ver' alone";
 
 export const tlsVersions = rule({
   id: "tls-versions",
-  severity: "error",
-  summary: "No version of TLS is left for a listener or a server.",
-  why: "'ssl-min-ver', 'ssl-max-ver', 'force-' and 'no-' words add up, with those of the global section; SSLv3 is in no library any more. HAProxy refuses what is left with nothing.",
-  bad: "frontend www\n    bind :443 ssl crt site.pem ssl-min-ver TLSv1.3 ssl-max-ver TLSv1.2\n",
-  good: "frontend www\n    bind :443 ssl crt site.pem ssl-min-ver TLSv1.2 ssl-max-ver TLSv1.3\n",
-  manual: "5.1",
-  proxy(proxy, model, report) {
-    if (proxy.caps.frontend)
-      for (const statement of proxy.own("bind")) {
-        const line = { statement, section: proxy };
-        if (hasOption(line, "ssl") && noneLeft(line, fromGlobal(model, "ssl-default-bind-options"), true))
-          say(line, `bind '${wordText(proxy.tree, statement.word + 1)}'`, "Proxy");
-      }
-    if (!proxy.caps.backend) return;
-    for (const keyword of ["server", "server-template"])
-      for (const statement of proxy.own(keyword)) {
-        const line = { statement, section: proxy };
-        if (
-          mentions(statement.template) &&
-          hasOption(line, "ssl") &&
-          noneLeft(line, fromGlobal(model, "ssl-default-server-options"), false)
-        )
-          say(line, `server '${wordText(proxy.tree, statement.word + 1)}'`, kindName(proxy));
-      }
-
-    function say(line: Line, whom: string, who: string): void {
-      report(report.words(line.section.tree, line.statement, 0, 2), `no version of TLS is left for ${whom}`, {
-        help: "say 'ssl-min-ver' and 'ssl-max-ver' alone, with a range that holds a version",
-        haproxy: `${who} '${proxy.name}': all SSL/TLS versions are disabled for ${whom}.`,
+  severity: "warning",
+  summary: "Settings of TLS versions that contradict each other, leave a gap, or leave none.",
+  why: "Beside 'ssl-min-ver' or 'ssl-max-ver', HAProxy ignores 'no-tlsv1x'. TLS itself knows a range without gaps only. A maximum below the default minimum of TLSv1.2 lowers the minimum.",
+  bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:443 ssl verify none no-tlsv11 ssl-min-ver TLSv1.0\n",
+  good: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:443 ssl verify none ssl-min-ver TLSv1.2\n",
+  manual: "5.2",
+  model(model, report) {
+    const line = model.global("ssl-default-server-options").at(-1);
+    if (line === undefined) return;
+    const range = defaultRange(model, "ssl-default-server-options");
+    if (isMixed(range))
+      report(report.line(line), "'no-tlsv1x' is ignored beside 'ssl-min-ver' and 'ssl-max-ver'", {
+        help,
+        haproxy:
+          "'server <HTTPCLIENT>/<HTTPSCLIENT>' : no-sslv3/no-tlsv1x are ignored for this server. Use only 'ssl-min-ver' and 'ssl-max-ver' to fix.",
       });
+    else {
+      const { hole } = remaining(range);
+      if (hole !== undefined)
+        report(report.line(line), `these TLS versions have a gap at ${versions[hole]}`, {
+          help,
+          haproxy: `'server <HTTPCLIENT>/<HTTPSCLIENT>' : proxy '<HTTPCLIENT>': SSL/TLS versions range not contiguous for server '<HTTPSCLIENT>'. Hole find for ${versions[hole]}. Use only 'ssl-min-ver' and 'ssl-max-ver' to fix.`,
+        });
     }
+  },
+  proxy(proxy, model, report) {
+    if (proxy.caps.frontend) {
+      const global = model.global("ssl-default-bind-options").length > 0;
+      const binds = proxy.own("bind").filter(({ template }) => {
+        const options = optionsOf(template);
+        return options.has("ssl") && (global || speaks(template));
+      });
+      if (binds.length > 0) {
+        const defaults = defaultRange(model, "ssl-default-bind-options");
+        for (const statement of binds) bind({ statement, section: proxy }, proxy, defaults, report);
+      }
+    }
+    if (proxy.caps.backend) servers(proxy, model, report);
   },
 });
 
-function mentions(template: Template): boolean {
-  let found = speaks.get(template);
-  if (found === undefined) {
-    found = template.slots.some(({ kind, name }) => kind === "option" && about.test(name));
-    speaks.set(template, found);
+const memo = new WeakMap<Template, boolean>();
+
+function speaks(template: Template): boolean {
+  let says = memo.get(template);
+  if (says === undefined) {
+    says = [...optionsOf(template).keys()].some(saysVersion);
+    memo.set(template, says);
   }
-  return found;
+  return says;
 }
 
-function hasOption({ statement }: Line, name: string): boolean {
-  return statement.template.slots.some((slot) => slot.kind === "option" && slot.name === name);
-}
-
-const memo = new WeakMap<Model, Map<string, Versions>>();
-
-function fromGlobal(model: Model, keyword: string): Versions {
-  let known = memo.get(model);
-  if (known === undefined) {
-    known = new Map();
-    memo.set(model, known);
-  }
-  let found = known.get(keyword);
-  if (found === undefined) {
-    found = { min: undefined, max: undefined, without: 0 };
-    for (const line of model.global(keyword)) read(line, found);
-    known.set(keyword, found);
-  }
-  return found;
-}
-
-/** Takes a line's words one by one: the notation of options differs between global and the lines. */
-function read({ statement, section }: Line, into: Versions): void {
-  const { tree } = section;
-  for (let at = 1; at < statement.template.words; at++) {
-    const word = wordText(tree, statement.word + at);
-    if (!about.test(word)) continue;
-    const next = byName.indexOf(
-      at + 1 < statement.template.words ? wordText(tree, statement.word + at + 1) : "",
+function bind(line: Line, proxy: Proxy, defaults: TlsRange, report: Report): void {
+  const { statement, section } = line;
+  const address = wordText(section.tree, statement.word + 1);
+  if (/^quic[46]?@/.test(address)) return;
+  const range = withDefaults(readRange(lineWords(line)), defaults);
+  const where = `bind '${address}'`;
+  const place = report.words(section.tree, statement, 0, 2);
+  if (isMixed(range))
+    report(place, `'no-tlsv1x' is ignored beside 'ssl-min-ver' and 'ssl-max-ver'`, {
+      help,
+      haproxy: `Proxy '${proxy.name}': no-sslv3/no-tlsv1x are ignored for ${where}. Use only 'ssl-min-ver' and 'ssl-max-ver' to fix.`,
+    });
+  let { min } = range;
+  if (min === undefined && range.max !== undefined && range.max < defaultMin) {
+    min = range.max;
+    report(
+      place,
+      `the minimum becomes ${versions[min]}: the maximum is below the default minimum of TLSv1.2`,
+      {
+        help: "set 'ssl-min-ver' as well",
+        haproxy: `Proxy '${proxy.name}': Ambiguous configuration for ${where}: the ssl-min-ver value is not configured and the ssl-max-ver value is lower than the default ssl-min-ver value (TLSv1.2). Setting the ssl-min-ver to ${versions[min]}. Use 'ssl-min-ver' to fix this.`,
+      },
     );
-    const named = versions.indexOf(word.replace(/^(no|force)-/, ""));
-    if (word === "ssl-min-ver") into.min = next < 0 ? into.min : next;
-    else if (word === "ssl-max-ver") into.max = next < 0 ? into.max : next;
-    else if (word.startsWith("force-")) into.min = into.max = named;
-    else into.without |= 1 << named;
   }
+  const { left } = remaining(
+    isMixed(range)
+      ? { ...range, min: min ?? defaultMin, without: new Set() }
+      : { without: range.without, min: undefined, max: range.max },
+  );
+  if (left.some((version) => version >= (min ?? defaultMin))) return;
+  report(place, `no version of TLS is left for ${where}`, {
+    severity: "error",
+    help: "say a range that holds a version",
+    haproxy: `Proxy '${proxy.name}': all SSL/TLS versions are disabled for ${where}.`,
+  });
 }
 
-function noneLeft(line: Line, before: Versions, listens: boolean): boolean {
-  if (!mentions(line.statement.template) && before.min === undefined && before.without === 0 && !before.max)
-    return false;
-  const own: Versions = { min: undefined, max: undefined, without: 0 };
-  read(line, own);
-  let min = own.min ?? before.min;
-  const max = own.max ?? before.max;
-  // Where a range is said, `no-` words do not count.
-  const without = min === undefined && max === undefined ? own.without | before.without : 0;
-  if (listens) min ??= max === undefined || max >= oldestDefault ? oldestDefault : max;
-  for (let version = Math.max(min ?? 0, 1); version <= (max ?? versions.length - 1); version++)
-    if (((without >> version) & 1) === 0) return false;
-  return true;
+function servers(proxy: Proxy, model: Model, report: Report): void {
+  const global = model.global("ssl-default-server-options").length > 0;
+  const says =
+    proxy.own("server").some(({ template }) => speaks(template)) ||
+    proxy.own("server-template").some(({ template }) => speaks(template)) ||
+    proxy.all("default-server").some(({ statement }) => speaks(statement.template));
+  if (!says && !global) return;
+  const defaults = defaultRange(model, "ssl-default-server-options");
+  const said = new Set<Line>();
+  for (const { name, line, lines } of proxy.servers) {
+    if (said.has(line)) continue;
+    said.add(line);
+    if (
+      optionInForce(lines, "ssl", "no-ssl") === undefined &&
+      optionInForce(lines, "check-ssl", "no-check-ssl") === undefined
+    )
+      continue;
+    let own: TlsRange | undefined;
+    for (const each of lines) if (speaks(each.statement.template)) own = readRange(lineWords(each), own);
+    const range = withDefaults(own ?? readRange([]), defaults);
+    const place = report.words(proxy.tree, line.statement, 0, 2);
+    const prefix = `'${line.statement.template.keyword} ${proxy.name}/${name}' :`;
+    const { left, hole } = remaining(range);
+    if (isMixed(range))
+      report(place, `'no-tlsv1x' of server '${name}' is ignored beside 'ssl-min-ver' and 'ssl-max-ver'`, {
+        help,
+        haproxy: `${prefix} no-sslv3/no-tlsv1x are ignored for this server. Use only 'ssl-min-ver' and 'ssl-max-ver' to fix.`,
+      });
+    else if (hole !== undefined)
+      report(place, `the TLS versions of server '${name}' have a gap at ${versions[hole]}`, {
+        help,
+        haproxy: `${prefix} backend '${proxy.name}': SSL/TLS versions range not contiguous for server '${name}'. Hole find for ${versions[hole]}. Use only 'ssl-min-ver' and 'ssl-max-ver' to fix.`,
+      });
+    if (left.length === 0)
+      report(place, `no version of TLS is left for server '${name}'`, {
+        severity: "error",
+        help: "say a range that holds a version",
+        haproxy: `${prefix} backend '${proxy.name}': all SSL/TLS versions are disabled for server '${name}'.`,
+      });
+  }
 }

@@ -1,0 +1,79 @@
+import type { Line, Model } from "../../model/types.ts";
+import { rule } from "../rule.ts";
+import { lineWords } from "../tls-range.ts";
+import { wordText } from "../word-text.ts";
+
+export const threadGroups = rule({
+  id: "thread-groups",
+  severity: "warning",
+  summary: "A thread group is defined twice, or threads are given to two groups or do not exist.",
+  why: "The last definition counts. Threads above 'nbthread' are left out of their group.",
+  bad: "global\n    nbthread 2\n    thread-groups 2\n    thread-group 1 1-2\n    thread-group 2 2\n",
+  good: "global\n    nbthread 2\n    thread-groups 2\n    thread-group 1 1\n    thread-group 2 2\n",
+  manual: "3.1",
+  model(model, report) {
+    const owner = new Map<number, string>();
+    const groups = new Map<string, { line: Line; from: number; to: number }>();
+    for (const line of model.global("thread-group")) {
+      const [, group = "", ...ranges] = lineWords(line);
+      const before = groups.get(group);
+      if (before !== undefined)
+        report(
+          report.line(line),
+          `group ${group} replaces what line ${before.line.statement.line + 1} defines`,
+          {
+            related: [{ range: report.line(before.line), message: "defined here before" }],
+            haproxy: `'thread-group ${group}' was already defined and will be overridden.`,
+          },
+        );
+      const own = new Set<number>();
+      let first = Number.POSITIVE_INFINITY;
+      let last = 0;
+      ranges.forEach((range, at) => {
+        const [, low, high] = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(range) ?? [];
+        if (low === undefined) return;
+        const place = report.words(line.section.tree, line.statement, at + 2);
+        const to = high === undefined ? Number(low) : Number(high);
+        let said = false;
+        for (let thread = Number(low); thread <= Math.min(to, 4096); thread++) {
+          const other = owner.get(thread);
+          if (!said && (own.has(thread) || (other !== undefined && other !== group))) {
+            said = true;
+            report(
+              place,
+              own.has(thread)
+                ? `thread ${thread} is given to group ${group} twice`
+                : `thread ${thread} was in group ${other}, and is moved to group ${group}`,
+              {
+                haproxy: own.has(thread)
+                  ? `'thread-group ${group}': thread ${thread} assigned more than once on the same line.`
+                  : `'thread-group ${group}': thread ${thread} was previously assigned to thread group ${other} and will be overridden.`,
+              },
+            );
+          }
+          own.add(thread);
+          owner.set(thread, group);
+          first = Math.min(first, thread);
+          last = Math.max(last, thread);
+        }
+      });
+      if (last > 0) groups.set(group, { line, from: first, to: last });
+    }
+    const threads = threadCount(model);
+    if (threads === undefined) return;
+    for (const [group, { line, from, to }] of groups)
+      if (from <= threads && to > threads)
+        report(report.line(line), `group ${group} ends at thread ${threads}: there are no more`, {
+          since: "3.3",
+          help: "adjust the group, or 'nbthread'",
+          haproxy: `Reducing thread-group ${group} to ${threads - from + 1} threads (requested ${from}-${to}, using ${from}-${threads})`,
+        });
+  },
+});
+
+/** `nbthread`; undefined when the machine decides. */
+function threadCount(model: Model): number | undefined {
+  const line = model.global("nbthread").at(-1);
+  const count = line && Number.parseInt(wordText(line.section.tree, line.statement.word + 1), 10);
+  return count === undefined || Number.isNaN(count) ? undefined : count;
+}
