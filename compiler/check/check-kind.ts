@@ -1,7 +1,8 @@
-import type { Line, Proxy } from "../model/types.ts";
+import type { Proxy } from "../model/types.ts";
+import { lastOfLayers } from "./layers.ts";
 
 /** The options that choose a kind of check; the last one counts. */
-const kinds = [
+export const checkOptions = [
   "option httpchk",
   "option tcp-check",
   "option smtpchk",
@@ -16,8 +17,5 @@ const kinds = [
 
 /** The kind of health check a proxy uses, "option httpchk"; undefined: plain connections. */
 export function checkKind(proxy: Proxy): string | undefined {
-  let last: Line | undefined;
-  for (const line of proxy.linesOf(kinds)) last = line;
-  if (last === undefined || last.statement.template.prefix !== undefined) return undefined;
-  return last.statement.template.keyword;
+  return lastOfLayers(proxy, checkOptions)?.statement.template.keyword;
 }

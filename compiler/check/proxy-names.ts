@@ -1,5 +1,5 @@
 import type { Range } from "../../grammar/diagnostic.ts";
-import type { Line, Proxy } from "../model/types.ts";
+import type { Line, Proxy, ProxyKind } from "../model/types.ts";
 import type { Report } from "./rule.ts";
 
 /** How HAProxy calls a proxy in its messages. */
@@ -28,6 +28,7 @@ export function placeIn(proxy: Proxy, line: Line, report: Report, words = 1): Ra
 
 /** `disabled` in force. */
 export function isDisabled(proxy: Proxy): boolean {
+  if (proxy.all("disabled").length === 0) return false;
   const last = [...proxy.all("disabled"), ...proxy.all("enabled")].sort(
     (a, b) => a.section.index - b.section.index || a.statement.line - b.statement.line,
   );
@@ -36,4 +37,9 @@ export function isDisabled(proxy: Proxy): boolean {
 
 export function hasServers(proxy: Proxy): boolean {
   return proxy.own("server").length > 0 || proxy.own("server-template").length > 0;
+}
+
+/** frontend, backend and listen. */
+export function isProxyKind(kind: string): kind is ProxyKind {
+  return kind === "frontend" || kind === "backend" || kind === "listen";
 }

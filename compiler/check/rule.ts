@@ -94,7 +94,11 @@ export interface Rule {
   everyUse?(line: Line, model: Model): boolean;
   section?(section: Section, model: Model, report: Report): void;
   proxy?(proxy: Proxy, model: Model, report: Report): void;
+  /** `proxy` visits disabled proxies too, of which HAProxy only reads the lines. */
+  evenDisabled?: boolean;
   model?(model: Model, report: Report): void;
+  /** Looks at what all other hooks have found. */
+  findings?(found: readonly Diagnostic[], model: Model, report: Report): void;
 }
 
 /** Gives the literal its type. */

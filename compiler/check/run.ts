@@ -5,6 +5,7 @@ import { compareVersions } from "../../grammar/predicates.ts";
 import type { Statement, Template, Tree } from "../../grammar/tree.ts";
 import type { Line, Model, Section } from "../model/types.ts";
 import { type EmbeddedHooks, embeddedPlaces, embeddedVisitor, type Hooked, type Place } from "./embedded.ts";
+import { isDisabled } from "./proxy-names.ts";
 import type { Extra, Report, Rule } from "./rule.ts";
 import { rules as allRules } from "./rules/index.ts";
 import { readSuppressions, type Suppressions } from "./suppress.ts";
@@ -42,15 +43,17 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
   const byStatement = having("statement");
   const bySection = having("section");
 
+  /** By what makes sections alike to rules about sub-languages, unless they want every use. */
   const visitsOf = new Map<string, Map<Template, Visits>>();
   let visits = new Map<Template, Visits>();
+  let off = false;
   const visit = (statement: Statement, section: Section): void => {
     const { template } = statement;
     let todo = visits.get(template);
     if (todo === undefined) {
       todo = {
         statement: byStatement.filter(({ rule }) => rule.applies?.(template, model) ?? true),
-        embedded: embeddedPlaces(template),
+        embedded: off ? whenOff(template) : embeddedPlaces(template),
       };
       visits.set(template, todo);
     }
@@ -62,17 +65,23 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
   };
 
   for (const section of model.sections) {
+    const proxy = model.proxyOf(section);
+    off = proxy !== undefined && isDisabled(proxy);
     for (const { rule, report } of bySection) rule.section(section, model, report);
     const { header, statements } = section.node;
-    const place = placeKind(section, model);
+    const place = `${section.kind} ${proxy?.mode} ${off}`;
     visits = visitsOf.get(place) ?? new Map();
     visitsOf.set(place, visits);
     if (header !== undefined) visit(header, section);
     for (const statement of statements) visit(statement, section);
   }
-  for (const { rule, report } of having("proxy"))
-    for (const proxy of model.proxies) rule.proxy(proxy, model, report);
+  const byProxy = having("proxy");
+  const ofDisabled = byProxy.filter(({ rule }) => rule.evenDisabled === true);
+  for (const proxy of model.proxies)
+    for (const { rule, report } of isDisabled(proxy) ? ofDisabled : byProxy) rule.proxy(proxy, model, report);
   for (const { rule, report } of having("model")) rule.model(model, report);
+
+  for (const { rule, report } of having("findings")) rule.findings(found, model, report);
 
   if (found.some(breaksStructure) || model.sections.some(hasBrokenHeader))
     for (let at = 0; at < found.length; at++) found[at] = afterBreak(found[at]!);
@@ -99,10 +108,24 @@ function hasEveryUse(rule: Rule): rule is EveryUse {
   return rule.everyUse !== undefined;
 }
 
-/** Sections alike in this are alike to rules about sub-languages, unless they want every use. */
-function placeKind(section: Section, model: Model): string {
-  const proxy = model.proxyOf(section);
-  return proxy === undefined ? section.kind : `${section.kind} ${proxy.mode}`;
+/** Keywords whose expressions and formats HAProxy reads only when it puts a proxy to use. */
+const readLate = new Set([
+  "log-format",
+  "log-format-sd",
+  "error-log-format",
+  "unique-id-format",
+  "balance",
+  "option forwarded",
+  "use_backend",
+  "use-server",
+]);
+
+/** What is looked at in a line of a disabled proxy. */
+function whenOff(template: Template): readonly Place[] {
+  const places = embeddedPlaces(template);
+  return readLate.has(template.keyword)
+    ? places.filter(({ slot }) => slot.type?.name === "condition")
+    : places;
 }
 
 /** Sections that could not be told apart: what refers to them says little then. */

@@ -13,15 +13,21 @@ import { checkText } from "./check-text.ts";
 
 const annotation = /^#( *)(\^+) (error|warning|info|hint)\[[\w-]+\]: /;
 
-/** The text with the findings of the checker as its only annotations. */
-export function annotated(text: string): string {
-  const bare = text
+/** The text with the findings of the checker as its only annotations, as a HAProxy of that version would speak. */
+export function annotated(text: string, haproxyVersion?: string): string {
+  const bare = bareOf(text);
+  // Annotations move lines, and messages name lines: the second pass says what is true of the text with them in it.
+  const check = (of: string): readonly Diagnostic[] => checkText(of, undefined, haproxyVersion);
+  const first = annotate(bare, check(bare), bare);
+  return annotate(bare, check(first), first, lineMap(first));
+}
+
+/** The text without annotations. */
+export function bareOf(text: string): string {
+  return text
     .split("\n")
     .filter((line) => !annotation.test(line))
     .join("\n");
-  // Annotations move lines, and messages name lines: the second pass says what is true of the text with them in it.
-  const first = annotate(bare, checkText(bare));
-  return annotate(bare, checkText(first), lineMap(first));
 }
 
 /** For each line of an annotated text (from 1), the line of the bare text it was (from 1). */
@@ -35,9 +41,9 @@ function lineMap(text: string): number[] {
   return map;
 }
 
-function annotate(bare: string, found: readonly Diagnostic[], map?: readonly number[]): string {
+/** `text` is what the findings are about, `map` says which bare lines its lines are. */
+function annotate(bare: string, found: readonly Diagnostic[], text: string, map?: readonly number[]): string {
   const lines = bare.split("\n");
-  const text = map === undefined ? bare : annotate(bare, checkText(bare));
   const starts = lineStarts(text);
   const notes = new Map<number, string[]>();
   for (const d of found) {

@@ -2,7 +2,7 @@ import type { AclTest } from "../../../grammar/ast.ts";
 import { isPredefinedAcl, predefinedAcls } from "../../model/predefined-acls.ts";
 import { aclTestAt, aclTestOfWords } from "../../model/read.ts";
 import { valueSlot } from "../../model/text.ts";
-import type { Section } from "../../model/types.ts";
+import type { Line, Section } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { conditionContexts, contextName, contextsOf } from "../samples/contexts.ts";
 
@@ -42,7 +42,7 @@ export const aclContext = rule({
             report.inWord(line, word + term.test.word),
             `this never matches: '${name}' is not available in a ${place}`,
             {
-              haproxy: `anonymous acl will never match because it uses keyword '${name}' which is incompatible with '${place}'`,
+              haproxy: `anonymous acl will never match${inRule(line)} because it uses keyword '${name}' which is incompatible with '${place}'`,
             },
           );
           return;
@@ -58,14 +58,20 @@ export const aclContext = rule({
           `ACL '${term.acl}' ${never ? "never matches here" : "is in part without effect here"}: '${odd.name}' is not available in a ${place}`,
           {
             haproxy: never
-              ? `acl '${term.acl}' will never match because it only involves keywords that are incompatible with '${place}'`
-              : `acl '${term.acl}' involves keywords '${odd.name}' which is incompatible with '${place}'`,
+              ? `acl '${term.acl}' will never match${inRule(line)} because it only involves keywords that are incompatible with '${place}'`
+              : `acl '${term.acl}' involves keyword${inRule(line) === "" ? "s" : ""} '${odd.name}' which is incompatible with '${place}'`,
           },
         );
         return;
       }
   },
 });
+
+/** HAProxy names the rule set in tcp rules only. */
+function inRule({ statement }: Line): string {
+  const { keyword } = statement.template;
+  return keyword.startsWith("tcp-re") ? ` in '${keyword}'` : "";
+}
 
 const common = new WeakMap<Section, number>();
 

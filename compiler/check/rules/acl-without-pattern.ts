@@ -1,5 +1,6 @@
 import { rule } from "../rule.ts";
 import { checkTest } from "../samples/check-test.ts";
+import { wordText } from "../word-text.ts";
 
 export const aclWithoutPattern = rule({
   id: "acl-without-pattern",
@@ -16,7 +17,7 @@ export const aclWithoutPattern = rule({
       if (problem.kind !== "no-pattern") continue;
       report(report.inWord(line, word), problem.message, {
         help: "add patterns, '-m found' to match whenever there is a value, or '--' when this is intended",
-        haproxy: `parsing acl keyword '${value.expr.fetch.name}' :\n  ${problem.haproxy}`,
+        haproxy: `parsing acl keyword '${wordText(line.section.tree, word)}' :\n  ${problem.haproxy}`,
       });
     }
   },

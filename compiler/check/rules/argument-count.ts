@@ -3,7 +3,7 @@ import type { Template } from "../../../grammar/tree.ts";
 import { type Extra, rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
 import { wordText } from "../word-text.ts";
-import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
+import { isUnread } from "./wrong-proxy-kind.ts";
 
 export const argumentCount = rule({
   id: "argument-count",
@@ -15,8 +15,7 @@ export const argumentCount = rule({
   applies: (template) => template.errors.length > 0,
   statement({ statement, section }, _model, report) {
     const { template } = statement;
-    // Timeouts are read before they are ignored.
-    if (isOnlyIgnored(template, section.kind) && !template.keyword.startsWith("timeout ")) return;
+    if (isUnread(template, section.kind)) return;
     for (const error of template.errors) {
       if (error.rule !== "missing-argument" && error.rule !== "unexpected-argument") continue;
       const { tree } = section;

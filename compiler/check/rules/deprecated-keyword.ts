@@ -1,6 +1,7 @@
 import { compareVersions } from "../../../grammar/predicates.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
+import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 
 export const deprecatedKeyword = rule({
   id: "deprecated-keyword",
@@ -22,12 +23,18 @@ export const deprecatedKeyword = rule({
       row: { deprecated?: string; removed?: string; use?: string },
     ): void => {
       if (row.deprecated === undefined || compareVersions(model.version, row.deprecated) < 0) return;
+      if (isOnlyIgnored(template, section.kind)) return;
       if (row.removed !== undefined && compareVersions(model.version, row.removed) >= 0) return;
       report(
         report.words(tree, statement, at, count),
         `'${name}' is deprecated since HAProxy ${row.deprecated}`,
         {
           ...(row.use === undefined ? {} : { help: `use ${row.use}` }),
+          ...(name.startsWith("option accept-invalid")
+            ? {
+                haproxy: `option '${name.slice(7)}' is deprecated. please use '${row.use?.replaceAll(/[`']/g, "")}' if absolutely needed.`,
+              }
+            : {}),
         },
       );
     };

@@ -11,6 +11,7 @@ export const duplicateName = rule({
   why: "References could mean either. HAProxy 3.3 and later refuse two proxies of one name; two servers of one name were always unsafe.",
   bad: "backend app\n    server s1 192.0.2.1:80\n    server s1 192.0.2.2:80\n",
   good: "backend app\n    server s1 192.0.2.1:80\n    server s2 192.0.2.2:80\n",
+  evenDisabled: true,
   proxy(proxy, _model, report) {
     const [first, ...more] = proxy.own("stick-table");
     for (const statement of more)

@@ -1,6 +1,7 @@
 import { fetchRow } from "../../model/arg-types.ts";
 import { rule } from "../rule.ts";
 import { contextName, contextsOf, valueContexts } from "../samples/contexts.ts";
+import { wordText } from "../word-text.ts";
 
 export const fetchContext = rule({
   id: "fetch-context",
@@ -18,6 +19,17 @@ export const fetchContext = rule({
     const place = valueContexts(line.statement.template, line.section.kind, inFormat);
     if (place === undefined || contextsOf(fetch.name) & place) return;
     const where = contextName(place);
+    if (line.statement.template.keyword === "option forwarded") {
+      report(
+        report.inWord(line, word + fetch.word, fetch.at, fetch.end),
+        `'${fetch.name}' gives nothing here (${where})`,
+        {
+          severity: "warning",
+          haproxy: `in 'option forwarded' sample expression '${wordText(line.section.tree, word)}' : some args extract information from`,
+        },
+      );
+      return;
+    }
     report(
       report.inWord(line, word + (inFormat ? 0 : fetch.word), fetch.at, fetch.end),
       `'${fetch.name}' is not available here (${where})`,

@@ -18,7 +18,7 @@ export const headerName = rule({
     const name = template.slots.find((slot) => slot.kind === "value" && slot.at === action.at + 1);
     if (name === undefined) return;
     const text = wordText(section.tree, statement.word + name.at);
-    const odd = /[^\w!#$%&'*+.^`|~-]/.exec(text);
+    const odd = /(?!^:)[^\w!#$%&'*+.^`|~-]/.exec(text);
     if (odd === null) return;
     report(
       report.words(section.tree, statement, name.at),

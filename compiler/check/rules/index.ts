@@ -2,30 +2,40 @@
 
 import type { Rule } from "../rule.ts";
 import { aclContext } from "./acl-context.ts";
+import { aclParenthesis } from "./acl-parenthesis.ts";
 import { aclWithoutPattern } from "./acl-without-pattern.ts";
 import { argumentCount } from "./argument-count.ts";
+import { cacheSetting } from "./cache-setting.ts";
 import { cacheSize } from "./cache-size.ts";
 import { certificateStore } from "./certificate-store.ts";
 import { checkPort } from "./check-port.ts";
+import { captureLength } from "./capture-length.ts";
 import { checkReuse } from "./check-reuse.ts";
 import { compressionOffload } from "./compression-offload.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
+import { cookieDomain } from "./cookie-domain.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { experimental } from "./experimental.ts";
 import { fcgiApplication } from "./fcgi-application.ts";
+import { externalCheck } from "./external-check.ts";
+import { fcgiMultiplexing } from "./fcgi-multiplexing.ts";
 import { fetchContext } from "./fetch-context.ts";
+import { forwardedPort } from "./forwarded-port.ts";
 import { headerName } from "./header-name.ts";
 import { httpLogItem } from "./http-log-item.ts";
 import { ignoredPeer } from "./ignored-peer.ts";
+import { ignoredRepetition } from "./ignored-repetition.ts";
 import { ignoredSetting } from "./ignored-setting.ts";
 import { incompatibleBackend } from "./incompatible-backend.ts";
 import { incompleteSection } from "./incomplete-section.ts";
+import { incompleteEmailAlert } from "./incomplete-email-alert.ts";
 import { incompleteStatement } from "./incomplete-statement.ts";
 import { invalidPattern } from "./invalid-pattern.ts";
 import { invalidValue } from "./invalid-value.ts";
 import { lateGlobal } from "./late-global.ts";
 import { lateThreads } from "./late-threads.ts";
+import { layer6InHttp } from "./layer6-in-http.ts";
 import { listenerShards } from "./listener-shards.ts";
 import { logBackend } from "./log-backend.ts";
 import { logFormatSyntax } from "./log-format-syntax.ts";
@@ -33,23 +43,31 @@ import { luaConversion } from "./lua-conversion.ts";
 import { matchOverwritten } from "./match-overwritten.ts";
 import { missingBind } from "./missing-bind.ts";
 import { missingCertificate } from "./missing-certificate.ts";
+import { missingInspectDelay } from "./missing-inspect-delay.ts";
 import { missingTable } from "./missing-table.ts";
 import { missingTimeout } from "./missing-timeout.ts";
+import { mixedDefaults } from "./mixed-defaults.ts";
 import { modeMismatch } from "./mode-mismatch.ts";
 import { modeNeedsBackend } from "./mode-needs-backend.ts";
 import { muxMode } from "./mux-mode.ts";
 import { newerKeyword } from "./newer-keyword.ts";
 import { overwrittenSetting } from "./overwritten-setting.ts";
+import { rdpCookiePort } from "./rdp-cookie-port.ts";
 import { removedKeyword } from "./removed-keyword.ts";
 import { repeatedSetting } from "./repeated-setting.ts";
+import { replyParts } from "./reply-parts.ts";
 import { ruleOrder } from "./rule-order.ts";
 import { sampleExpression } from "./sample-expression.ts";
+import { serverStateFile } from "./server-state-file.ts";
 import { serverVerify } from "./server-verify.ts";
 import { sharedCookie } from "./shared-cookie.ts";
 import { smallTimeout } from "./small-timeout.ts";
+import { statsDescription } from "./stats-description.ts";
 import { suspiciousPattern } from "./suspicious-pattern.ts";
 import { threadGroups } from "./thread-groups.ts";
 import { tlsVersions } from "./tls-versions.ts";
+import { tfoRetries } from "./tfo-retries.ts";
+import { undeclaredStatus } from "./undeclared-status.ts";
 import { undefinedReference } from "./undefined-reference.ts";
 import { unknownGroup } from "./unknown-group.ts";
 import { unknownKeyword } from "./unknown-keyword.ts";
@@ -58,13 +76,16 @@ import { unknownOption } from "./unknown-option.ts";
 import { unknownSection } from "./unknown-section.ts";
 import { unreachableRule } from "./unreachable-rule.ts";
 import { unusedCertificate } from "./unused-certificate.ts";
+import { unroutableUpgrade } from "./unroutable-upgrade.ts";
 import { unusedCheckRules } from "./unused-check-rules.ts";
 import { unusedExperimental } from "./unused-experimental.ts";
 import { unusedLogFormat } from "./unused-log-format.ts";
+import { unusedMailers } from "./unused-mailers.ts";
 import { unusedServers } from "./unused-servers.ts";
 import { userlistMembers } from "./userlist-members.ts";
 import { wrongProxyKind } from "./wrong-proxy-kind.ts";
 import { wrongSection } from "./wrong-section.ts";
+import { zeroWarning } from "./zero-warning.ts";
 import { zeroWeight } from "./zero-weight.ts";
 
 export const rules: readonly Rule[] = [
@@ -89,6 +110,7 @@ export const rules: readonly Rule[] = [
   ruleOrder,
   unreachableRule,
   modeMismatch,
+  layer6InHttp,
   missingTimeout,
   incompleteStatement,
   missingTable,
@@ -98,22 +120,42 @@ export const rules: readonly Rule[] = [
   incompleteSection,
   userlistMembers,
   lateThreads,
+  fcgiMultiplexing,
+  cacheSetting,
   experimental,
   unknownLua,
   muxMode,
   serverVerify,
+  tfoRetries,
+  rdpCookiePort,
   incompatibleBackend,
   modeNeedsBackend,
   missingBind,
   unusedServers,
+  unroutableUpgrade,
   unusedLogFormat,
   unusedCheckRules,
+  missingInspectDelay,
+  serverStateFile,
+  unusedMailers,
+  incompleteEmailAlert,
+  externalCheck,
   logBackend,
   smallTimeout,
+  captureLength,
   overwrittenSetting,
+  zeroWarning,
+  statsDescription,
+  ignoredRepetition,
+  mixedDefaults,
   headerName,
+  undeclaredStatus,
+  replyParts,
+  forwardedPort,
+  cookieDomain,
   compressionOffload,
   aclWithoutPattern,
+  aclParenthesis,
   matchOverwritten,
   lateGlobal,
   unusedExperimental,

@@ -5,7 +5,7 @@ import type { Model } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { type ValueReader, type Verdict, valueReader } from "../values/value-reader.ts";
 import { wordText } from "../word-text.ts";
-import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
+import { isUnread } from "./wrong-proxy-kind.ts";
 
 interface Reading {
   slot: Slot;
@@ -75,7 +75,7 @@ function readings(model: Model, template: Template, kind: string): readonly Read
 }
 
 function make(model: Model, template: Template, kind: string): readonly Reading[] {
-  if (template.prefix !== undefined || isOnlyIgnored(template, kind)) return nothing;
+  if (template.prefix !== undefined || isUnread(template, kind)) return nothing;
   const { env } = model.options;
   const lookUp = env === undefined ? undefined : (name: string) => env[name];
   const made: Reading[] = [];

@@ -43,6 +43,11 @@ export const logBackend = rule({
         haproxy: `${haproxy} with 'mode log' in ${name}. ${what.endsWith("rules") ? "They" : "It"} will be ignored.`,
       });
     }
+    const steps = proxy.caps.frontend ? proxy.enabled("log-steps") : undefined;
+    if (steps !== undefined)
+      report(placeIn(proxy, steps, report), `'log-steps' of ${name} has no effect in mode log`, {
+        haproxy: `Cannot use "log-steps" with 'mode log' in ${name}. It will be ignored.`,
+      });
     const balance = proxy.enabled("balance");
     const algorithm =
       balance === undefined

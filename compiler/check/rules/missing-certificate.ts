@@ -12,6 +12,7 @@ export const missingCertificate = rule({
   bad: "frontend www\n    bind :443 ssl\n    mode http\n",
   good: "frontend www\n    bind :443 ssl crt site.pem\n    mode http\n",
   manual: "5.1",
+  evenDisabled: true,
   proxy(proxy, _model, report) {
     for (const statement of proxy.own("bind")) {
       const { slots } = statement.template;

@@ -1,6 +1,7 @@
 import type { ExprCall } from "../../../grammar/ast.ts";
 import { argTypes, converterRow, fetchName, fetchRow } from "../../model/arg-types.ts";
 import type { Line } from "../../model/types.ts";
+import { isDisabled } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 
 const sticks = new Set([
@@ -23,7 +24,7 @@ export const missingTable = rule({
     errors.length === 0 &&
     (sticks.has(keyword) || slots.some((slot) => slot.kind === "action" && slot.name === "track-sc")) &&
     !slots.some((slot) => slot.kind === "literal" && slot.name === "table"),
-  expression({ line, word, value, inFormat }, _model, report) {
+  expression({ line, word, value, inFormat }, model, report) {
     const calls = [value.fetch, ...value.converters];
     for (const call of calls) {
       if (!usesOwnTable(call, call === value.fetch)) continue;
@@ -31,6 +32,8 @@ export const missingTable = rule({
       const inDefaults = section.kind === "defaults";
       if (!inDefaults && !("caps" in section)) continue;
       if (!inDefaults && section.own("stick-table").length > 0) continue;
+      const proxy = model.proxyOf(section);
+      if (proxy !== undefined && isDisabled(proxy)) continue;
       const range = report.inWord(line, word + (inFormat ? 0 : call.word), call.at, call.end);
       report(
         range,
@@ -46,11 +49,13 @@ export const missingTable = rule({
       );
     }
   },
-  statement(line: Line, _model, report) {
+  statement(line: Line, model, report) {
     const { statement, section } = line;
     if (section.kind !== "frontend" && section.kind !== "backend" && section.kind !== "listen") return;
     if (section.own("stick-table").length > 0) return;
     if (sticks.has(statement.template.keyword) && section.kind === "frontend") return;
+    const proxy = model.proxyOf(section);
+    if (proxy !== undefined && isDisabled(proxy)) return;
     report(report.line(line), `'${section.name}' has no stick-table`, {
       help: "add 'stick-table' here, or name one with 'table'",
       haproxy: `Proxy '${section.name}': unable to find table '${section.name}'.`,

@@ -12,7 +12,6 @@ export const missingTimeout = rule({
   manual: "4.2",
   proxy(proxy, _model, report) {
     if (proxy.mode !== "http" && proxy.mode !== "tcp") return;
-    if (proxy.enabled("disabled") !== undefined) return;
     const missing: string[] = [];
     if (proxy.caps.frontend && !isSet(proxy, "timeout client")) missing.push("client");
     if (proxy.caps.backend && hasServers(proxy)) {

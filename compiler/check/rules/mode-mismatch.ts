@@ -1,3 +1,4 @@
+import type { Statement } from "../../../grammar/tree.ts";
 import { hasLiteral, textOf } from "../../model/text.ts";
 import type { Line, Model, Proxy } from "../../model/types.ts";
 import { fullName, placeIn } from "../proxy-names.ts";
@@ -41,6 +42,7 @@ export const modeMismatch = rule({
   good: "frontend www\n    bind :80\n    mode http\n    timeout client 5s\n    http-request deny if { src 192.0.2.0/24 }\n",
   manual: "4.2",
   proxy(proxy, model, report) {
+    if (proxy.mode !== "log") logHash(proxy, report);
     if (proxy.mode === "http" || proxy.mode === "haterm") return;
     const said = new Set<Line["statement"]>();
     const say = (line: Line, what: string, haproxy: string): void => {
@@ -59,6 +61,7 @@ export const modeMismatch = rule({
       );
     };
     always(proxy, report, say);
+    servers(proxy, report);
     if (!switchesToHttp(proxy, model)) whenPlain(proxy, say);
     for (const statement of proxy.node.statements) {
       const { keyword, entry, prefix } = statement.template;
@@ -78,10 +81,10 @@ type Say = (line: Line, what: string, haproxy: string) => void;
 /** What is said even of a tcp frontend that hands over to an HTTP backend. */
 function always(proxy: Proxy, report: Report, say: Say): void {
   const name = fullName(proxy);
-  const cookie = proxy.caps.backend ? proxy.setting("cookie") : undefined;
+  const cookie = inForce(proxy, "cookie", proxy.caps.backend);
   if (cookie !== undefined)
     say(cookie, "'cookie' has no effect", `cookie will be ignored for ${name} (needs 'mode http').`);
-  const balance = proxy.caps.backend ? proxy.setting("balance") : undefined;
+  const balance = inForce(proxy, "balance", proxy.caps.backend);
   const algorithm = balance && wordText(balance.section.tree, balance.statement.word + 1).replace(/\(.*/, "");
   if (balance !== undefined && httpHashes.has(algorithm!))
     say(
@@ -122,14 +125,18 @@ export function lastFormat(proxy: Proxy): Line | undefined {
 
 function whenPlain(proxy: Proxy, say: Say): void {
   const name = fullName(proxy);
-  const stats = proxy.linesOf([...proxy.keywords()].filter((keyword) => keyword.startsWith("stats ")))[0];
+  const stats = proxy.linesOf(
+    [...proxy.keywords()].filter(
+      (keyword) => keyword.startsWith("stats ") && keyword !== "stats hide-version",
+    ),
+  )[0];
   if (stats !== undefined)
     say(stats, "'stats' has no effect", `'stats' statement ignored for ${name} as it requires HTTP mode.`);
   for (const [keyword, short] of [
     ["capture cookie", "capture"],
     ["monitor-uri", "monitor-uri"],
   ] as const) {
-    const line = proxy.caps.frontend ? proxy.setting(keyword) : undefined;
+    const line = inForce(proxy, keyword, proxy.caps.frontend);
     if (line !== undefined)
       say(
         line,
@@ -154,14 +161,100 @@ function whenPlain(proxy: Proxy, say: Say): void {
   }
 }
 
+/** The last line, own or inherited; of the other side's keywords, those that HAProxy has stored nevertheless. */
+function inForce(proxy: Proxy, keyword: string, side: boolean): Line | undefined {
+  if (side) return proxy.setting(keyword);
+  const statement = proxy.own(keyword).at(-1);
+  return statement && { statement, section: proxy };
+}
+
+function logHash(proxy: Proxy, report: Report): void {
+  if (!proxy.caps.backend) return;
+  const balance = proxy.enabled("balance");
+  if (balance === undefined || wordText(balance.section.tree, balance.statement.word + 1) !== "log-hash")
+    return;
+  report(
+    placeIn(proxy, balance, report, 2),
+    `'balance log-hash' falls back to roundrobin: ${fullName(proxy)} is in mode ${proxy.mode}, not log`,
+    {
+      help: "set 'mode log', or choose another algorithm",
+      haproxy: `Unusable balance algorithm for ${fullName(proxy)} (needs 'mode log'). Falling back to round robin.`,
+    },
+  );
+}
+
+/** What server and source lines say about HTTP, and PROXY protocol headers where no connection is proxied. */
+function servers(proxy: Proxy, report: Report): void {
+  const name = fullName(proxy);
+  const { tree } = proxy;
+  const source = proxy.own("source").at(-1);
+  const header = source && headerAfter(proxy, source, 0);
+  if (source !== undefined && header !== undefined)
+    report(
+      report.words(tree, source, header.at, 1),
+      `the address in header ${header.name} cannot be used: ${name} is in mode ${proxy.mode}, not http`,
+      { haproxy: `${name} : ignoring use of header ${header.name} as source IP in non-HTTP mode.` },
+    );
+  for (const keyword of ["server", "server-template"])
+    for (const statement of proxy.own(keyword)) {
+      const { template, word } = statement;
+      if (!template.slots.some((slot) => slot.kind === "option" && concerned.has(slot.name))) continue;
+      const server = wordText(tree, word + 1);
+      for (const slot of template.slots) {
+        if (slot.kind !== "option") continue;
+        if (slot.name === "cookie")
+          report(
+            report.words(tree, statement, slot.at, 2),
+            `the cookie of server '${server}' has no effect: ${name} is in mode ${proxy.mode}, not http`,
+            { haproxy: `${name} : ignoring cookie for server '${server}' as HTTP mode is disabled.` },
+          );
+        else if (slot.name === "source") {
+          const used = headerAfter(proxy, statement, slot.at);
+          if (used !== undefined)
+            report(
+              report.words(tree, statement, used.at, 1),
+              `the address in header ${used.name} cannot be used: ${name} is in mode ${proxy.mode}, not http`,
+              {
+                haproxy: `${name} : server ${server} cannot use header ${used.name} as source IP in non-HTTP mode.`,
+              },
+            );
+        } else if (proxyHeaders.has(slot.name) && proxy.mode !== "tcp") {
+          report(
+            report.words(tree, statement, slot.at, 1),
+            `'${slot.name}' has no effect in mode ${proxy.mode}`,
+            { haproxy: "'send-proxy*' server option is unsupported there, ignoring it" },
+          );
+        }
+      }
+    }
+}
+
+const proxyHeaders = new Set(["send-proxy", "send-proxy-v2", "send-proxy-v2-ssl", "send-proxy-v2-ssl-cn"]);
+const concerned = new Set(["cookie", "source", ...proxyHeaders]);
+
+/** `usesrc hdr_ip(name)` after a word of a line. */
+function headerAfter(
+  proxy: Proxy,
+  statement: Statement,
+  from: number,
+): { name: string; at: number } | undefined {
+  for (let at = from + 1; at + 1 < statement.template.words; at++) {
+    if (wordText(proxy.tree, statement.word + at) !== "usesrc") continue;
+    const match = /^hdr_ip\(\s*([^\s,)]*)/.exec(wordText(proxy.tree, statement.word + at + 1));
+    return match === null ? undefined : { name: match[1]!, at: at + 1 };
+  }
+  return undefined;
+}
+
 /** A tcp frontend whose backend is in HTTP mode upgrades its connections. */
 export function switchesToHttp(proxy: Proxy, model: Model): boolean {
   if (proxy.mode !== "tcp" || !proxy.caps.frontend) return false;
   const fallback = proxy.enabled("default_backend");
   const names = proxy.own("use_backend").map((statement) => wordText(proxy.tree, statement.word + 1));
   if (fallback !== undefined) names.push(textOf(fallback, "backend") ?? "");
-  if (names.some((name) => model.backend(name)?.mode === "http")) return true;
+  // A name made for each request may turn out to be one.
+  if (names.some((name) => name.includes("%[") || model.backend(name)?.mode === "http")) return true;
   return proxy
-    .own("tcp-request content")
-    .some((statement) => statement.template.slots.some((slot) => slot.name === "switch-mode"));
+    .all("tcp-request content")
+    .some(({ statement }) => statement.template.slots.some((slot) => slot.name === "switch-mode"));
 }

@@ -7,9 +7,9 @@ const formats = new Set(["option httplog", "option httpslog", "option tcplog", "
 export const overwrittenSetting = rule({
   id: "overwritten-setting",
   severity: "warning",
-  summary: "A timeout or log format is set twice in one section.",
-  why: "The last one wins. HAProxy warns about timeouts anywhere, and about log formats in defaults.",
-  bad: "defaults\n    timeout client 5s\n    timeout client 10s\n",
+  summary: "A timeout, rate limit or log format is set twice in one section.",
+  why: "The last one wins. HAProxy warns about timeouts and rate limits anywhere, and about log formats in defaults.",
+  bad: "frontend www\n    bind :80\n    timeout client 5s\n    timeout client 10s\ndefaults\n    option tcplog\n    option httplog\n",
   good: "defaults\n    timeout client 10s\n",
   manual: "4.2",
   section(section, _model, report) {
@@ -19,12 +19,13 @@ export const overwrittenSetting = rule({
       const { keyword, prefix } = statement.template;
       if (prefix !== undefined) continue;
       const timeout = keyword.startsWith("timeout ");
+      const rate = keyword === "rate-limit sessions";
       const format = section.kind === "defaults" && formats.has(keyword);
       const other = keyword === "error-log-format" && section.kind === "defaults";
-      if (!timeout && !format && !other) continue;
+      if (!timeout && !format && !other && !rate) continue;
       const group = format ? "log format" : keyword;
       const before = groups.get(group);
-      const text = timeout ? wordText(section.tree, statement.word + 2) : "";
+      const text = timeout || rate ? wordText(section.tree, statement.word + 2) : "";
       groups.set(group, {
         text: format ? describe(section, keyword, statement.word) : text,
         line: { statement, section },
@@ -32,7 +33,7 @@ export const overwrittenSetting = rule({
       if (before === undefined) continue;
       const from = (section as Proxy | Defaults).from;
       // HAProxy asks whether the value so far differs from that of the defaults section in use.
-      const told = !timeout || (from !== undefined && inherited(from, keyword) !== before.text);
+      const told = (!timeout && !rate) || (from !== undefined && inherited(from, keyword) !== before.text);
       report(
         report.words(section.tree, statement, 0, keyword.split(" ").length),
         `'${keyword}' replaces what line ${before.line.statement.line + 1} sets`,
@@ -40,9 +41,11 @@ export const overwrittenSetting = rule({
           help: "keep one of the two",
           related: [{ range: report.line(before.line), message: "set here before" }],
           ...(told ? {} : { lint: true, severity: "info" as const }),
-          haproxy: timeout
-            ? `overwriting '${keyword}' which was already specified`
-            : `'${format ? describe(section, keyword, statement.word) : keyword}' overrides previous '${format ? before.text : keyword}' in 'defaults' section.`,
+          haproxy: rate
+            ? `overwriting ${keyword} which was already specified`
+            : timeout
+              ? `overwriting '${keyword}' which was already specified`
+              : `'${format ? describe(section, keyword, statement.word) : keyword}' overrides previous '${format ? before.text : keyword}' in 'defaults' section.`,
         },
       );
     }

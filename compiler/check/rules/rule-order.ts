@@ -12,6 +12,7 @@ const ranks: readonly string[] = [
   "use_backend",
   "use-server",
 ];
+const silent = ranks.indexOf("use_backend");
 const rankOf = new Map(ranks.map((name, rank) => [name, rank]));
 
 /** How HAProxy names the later list in its message. */
@@ -43,7 +44,8 @@ export const ruleOrder = rule({
         warn(statement, "tcp-response content", "http-response", responseRules);
       const rank = rankOf.get(keyword);
       if (rank === undefined) continue;
-      if (rank < highest) {
+      // Of a late use_backend or use-server, HAProxy does not speak.
+      if (rank < highest && rank < silent) {
         // HAProxy names the nearest later list that already has a rule
         for (let later = rank + 1; later <= highest; later++) {
           if (lastLine[later]! < 0) continue;

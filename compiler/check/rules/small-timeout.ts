@@ -1,5 +1,6 @@
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
+import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 
 /** Server options that are times. */
 const intervals = new Set(["inter", "fastinter", "downinter", "agent-inter"]);
@@ -19,6 +20,7 @@ export const smallTimeout = rule({
   statement({ statement, section }, _model, report) {
     const { template } = statement;
     const { tree } = section;
+    if (isOnlyIgnored(template, section.kind)) return;
     const proxies =
       section.kind === "defaults" ||
       section.kind === "frontend" ||
@@ -34,12 +36,16 @@ export const smallTimeout = rule({
       const text = wordText(tree, statement.word + slot.at);
       if (!/^\d+$/.test(text) || Number(text) === 0 || Number(text) >= 100) continue;
       const name = inOption ? option!.name : template.keyword;
+      const server = template.keyword === "server" ? wordText(tree, statement.word + 1) : "(null)";
+      const holder = inOption
+        ? `server '${server}'`
+        : `${section.kind === "listen" ? "proxy" : section.kind} '${section.name}'`;
       report(
         report.words(tree, statement, slot.at),
         `'${name} ${text}' is ${text} milliseconds: is a unit missing?`,
         {
           help: `say '${text}s' or '${text}ms'`,
-          haproxy: `'${name} ${text}' in ${section.kind === "listen" ? "proxy" : section.kind} '${section.name}' is suspiciously small for a value in milliseconds. Please use an explicit unit ('${text}ms') if that was the intent.`,
+          haproxy: `'${name} ${Number(text)}' in ${holder} is suspiciously small for a value in milliseconds. Please use an explicit unit ('${Number(text)}ms') if that was the intent.`,
         },
       );
     }

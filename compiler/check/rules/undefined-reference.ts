@@ -1,3 +1,4 @@
+import { isDisabled } from "../proxy-names.ts";
 import { referenceRange } from "../reference-range.ts";
 import { rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
@@ -15,6 +16,9 @@ export const undefinedReference = rule({
   good: "frontend www\n    bind :80\n    default_backend app\nbackend app\n    server s1 192.0.2.1:80\n",
   model(model, report) {
     for (const { reference, reason, found } of model.unresolved()) {
+      // Of a disabled proxy, HAProxy looks up nothing but what it needs while reading.
+      const proxy = reference.kind === "acl" ? undefined : model.proxyOf(reference.section);
+      if (proxy !== undefined && isDisabled(proxy)) continue;
       const kind = nameOf[reference.kind] ?? reference.kind;
       const range = referenceRange(reference);
       if (reason === "missing") {

@@ -1,7 +1,32 @@
-import type { Line, Proxy } from "../../model/types.ts";
-import { checkKind } from "../check-kind.ts";
+import type { Statement } from "../../../grammar/tree.ts";
+import type { Proxy } from "../../model/types.ts";
+import { checkKind, checkOptions } from "../check-kind.ts";
+import { lastOfLayers } from "../layers.ts";
 import { fullName, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+
+const families = [
+  {
+    name: "http-check",
+    option: "option httpchk",
+    // disable-on-404 and send-state are settings, no rules.
+    rules: ["http-check", "http-check comment", "http-check connect", "http-check send", "http-check expect"],
+  },
+  {
+    name: "tcp-check",
+    option: "option tcp-check",
+    rules: [
+      "tcp-check",
+      "tcp-check comment",
+      "tcp-check connect",
+      "tcp-check send",
+      "tcp-check send-lf",
+      "tcp-check send-binary",
+      "tcp-check send-binary-lf",
+      "tcp-check expect",
+    ],
+  },
+];
 
 export const unusedCheckRules = rule({
   id: "unused-check-rules",
@@ -12,63 +37,48 @@ export const unusedCheckRules = rule({
   good: "backend app\n    mode http\n    option httpchk\n    http-check expect status 200\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 check\n",
   manual: "5.2",
   proxy(proxy, _model, report) {
-    if (!proxy.caps.backend) return;
-    if (
-      !proxy.node.statements.some(concerned) &&
-      proxy.setting("external-check command") === undefined &&
-      proxy.setting("external-check path") === undefined
-    )
-      return;
-    const kind = checkKind(proxy);
-    const name = fullName(proxy);
-    const say = (line: Line, what: string, option: string, haproxy: string): void =>
-      report(placeIn(proxy, line, report, 2), `${what} of ${name} are not used without '${option}'`, {
-        help: `add '${option}'`,
-        haproxy,
-      });
-    for (const [family, option, rules] of [
-      [
-        "http-check",
-        "option httpchk",
-        /^http-check (expect|send|connect|comment|set-var|unset-var|set-var-fmt)|^http-check$/,
-      ],
-      ["tcp-check", "option tcp-check", /^tcp-check( |$)/],
-    ] as const) {
-      if (kind === option || (kind !== undefined && kind !== "option tcp-check" && kind !== "option httpchk"))
-        continue;
-      const own = ownFirst(proxy, rules);
-      if (own !== undefined)
-        say(
-          own,
-          `${family} rules`,
-          option,
-          `${name} uses ${family} rules without '${option}', so the rules are ignored.`,
-        );
+    for (const { name, option, rules } of families) {
+      const own = rules.flatMap((keyword) => proxy.own(keyword));
+      if (own.length === 0) continue;
+      const unused = firstUnused(proxy, option, own);
+      if (unused === undefined) continue;
+      report(
+        report.words(proxy.tree, unused, 0, 2),
+        `${name} rules of ${fullName(proxy)} are not used without '${option}'`,
+        {
+          help: `add '${option}'`,
+          haproxy: `${fullName(proxy)} uses ${name} rules without '${option}', so the rules are ignored.`,
+        },
+      );
     }
-    if (kind === "option external-check") return;
     for (const keyword of ["external-check command", "external-check path"]) {
-      const line = proxy.setting(keyword);
-      if (line !== undefined)
-        say(
-          line,
-          `'${keyword}' settings`,
-          "option external-check",
-          `'${keyword}' will be ignored for ${name} (requires 'option external-check').`,
-        );
+      const line = lastOfLayers(proxy, [keyword]);
+      if (line === undefined || checkKind(proxy) === "option external-check") continue;
+      report(
+        placeIn(proxy, line, report, 2),
+        `'${keyword}' settings of ${fullName(proxy)} are not used without 'option external-check'`,
+        {
+          help: "add 'option external-check'",
+          haproxy: `'${keyword}' will be ignored for ${fullName(proxy)} (requires 'option external-check').`,
+        },
+      );
     }
   },
 });
 
-function concerned({ template }: { template: { keyword: string } }): boolean {
-  const { keyword } = template;
-  return keyword.startsWith("http-check") || keyword.startsWith("tcp-check");
-}
-
-function ownFirst(proxy: Proxy, keyword: RegExp): Line | undefined {
-  const statement = proxy.node.statements.find(
-    ({ template }) =>
-      (template.keyword.startsWith("http-check") || template.keyword.startsWith("tcp-check")) &&
-      keyword.test(template.keyword),
-  );
-  return statement && { statement, section: proxy };
+/**
+ * The first own rule of a family that HAProxy takes for unused: each rule is asked what option is in force where it stands,
+ * and the option, when it comes, makes use of those before.
+ */
+function firstUnused(proxy: Proxy, option: string, own: readonly Statement[]): Statement | undefined {
+  const options = checkOptions.flatMap((keyword) => proxy.own(keyword));
+  let kind = proxy.from && lastOfLayers(proxy.from, checkOptions)?.statement.template.keyword;
+  let unused: Statement | undefined;
+  for (const statement of [...own, ...options].sort((a, b) => a.line - b.line)) {
+    const { keyword } = statement.template;
+    if (keyword.startsWith("option ")) kind = keyword;
+    else if (kind !== option) unused ??= statement;
+    if (kind === option) unused = undefined;
+  }
+  return unused;
 }

@@ -12,8 +12,11 @@ export const unusedServers = rule({
   good: "frontend www\n    mode http\n    bind :80\n    default_backend app\nbackend app\n    mode http\n    server s1 192.0.2.1:80\n",
   manual: "4.2",
   proxy(proxy, model, report) {
-    if (!proxy.caps.frontend || !proxy.caps.backend || !hasServers(proxy)) return;
-    const fallback = proxy.enabled("default_backend");
+    if (!proxy.caps.backend || !hasServers(proxy)) return;
+    // In a backend, it is called ignored, but is not.
+    const own = proxy.own("default_backend").at(-1);
+    const fallback =
+      own === undefined ? proxy.enabled("default_backend") : { statement: own, section: proxy };
     if (fallback === undefined) return;
     const target = model.backend(textOf(fallback, "backend") ?? "");
     if (target === undefined || target === proxy || !compatible(proxy, target)) return;

@@ -52,6 +52,7 @@ const sides: Record<string, [frontend: number, backend: number]> = {
   "tcp-response content": [bit(15), bit(11)],
   "http-request": [bit(3), bit(7)],
   "stats http-request": [bit(3), bit(7)],
+  "stats admin": [bit(3), bit(7)],
   "http-response": [bit(16), bit(12)],
   "http-after-response": [bit(16), bit(12)],
   redirect: [bit(3), bit(7)],
@@ -77,6 +78,7 @@ const fixed: Record<string, number> = {
   "tcp-check send-lf": bit(19),
   "tcp-check send-binary-lf": bit(19),
   "http-check send": bit(19),
+  "option forwarded": bit(7),
 };
 
 /** Fetches of the first kind of capabilities stand there in the listed section. */

@@ -15,7 +15,6 @@ export const cacheKeywords = {
   },
   "max-object-size": {
     syntax: "<bytes:uint>",
-    lenient: "warned",
     sections: ["cache"],
     repeat: "last",
     since: "1.9",
@@ -26,8 +25,7 @@ export const cacheKeywords = {
     bad: ["max-object-size"],
   },
   "max-age": {
-    syntax: "<seconds:int>",
-    lenient: "warned",
+    syntax: "[ <seconds:int> ]",
     sections: ["cache"],
     repeat: "last",
     since: "1.8",
@@ -35,11 +33,10 @@ export const cacheKeywords = {
     summary: "How long responses are kept at most.",
     manual: "6.2.1",
     ok: ["max-age 240"],
-    bad: ["max-age"],
+    bad: ["max-age 1 2"],
   },
   "process-vary": {
-    syntax: "<state:bool>",
-    lenient: "warned",
+    syntax: "[ { on | off | <state:str> } ]",
     sections: ["cache"],
     repeat: "last",
     since: "2.4",
@@ -47,7 +44,7 @@ export const cacheKeywords = {
     summary: "Whether responses with Vary are stored.",
     manual: "6.2.1",
     ok: ["process-vary on"],
-    bad: ["process-vary"],
+    bad: ["process-vary on off"],
   },
   "max-secondary-entries": {
     syntax: "<count:uint(1,)>",
@@ -61,8 +58,7 @@ export const cacheKeywords = {
     bad: ["max-secondary-entries"],
   },
   "early-hints": {
-    syntax: "{ on | off | only [ ratio <percent:uint(1,99)> ] }",
-    lenient: "warned",
+    syntax: "[ { on | off | only | <state:str> } [ ratio <percent:uint(1,99)> ] ]",
     sections: ["cache"],
     repeat: "last",
     since: "3.5",
@@ -70,6 +66,6 @@ export const cacheKeywords = {
     summary: "Whether early hints are made from stored responses.",
     manual: "6.2.1",
     ok: ["early-hints on", "early-hints only ratio 10"],
-    bad: ["early-hints", "early-hints maybe"],
+    bad: ["early-hints on ratio", "early-hints on 10"],
   },
 } satisfies Record<string, KeywordRows>;

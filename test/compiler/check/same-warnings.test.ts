@@ -1,0 +1,115 @@
+/**
+ * test/fixtures/warnings: HAProxy says the same about them, no more and no less. Needs HAPROXY_BIN, a 3.5.
+ * Texts are compared, and lines where HAProxy names one; so are the examples of rules that warn.
+ */
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { rules } from "../../../compiler/check/rules/index.ts";
+import { checkText } from "../../harness/check-text.ts";
+
+const program = process.env.HAPROXY_BIN;
+const skip = reason();
+const folder = join(import.meta.dirname, "../../fixtures/warnings");
+
+function reason(): string | false {
+  if (program === undefined) return "HAPROXY_BIN is not set";
+  const version = execFileSync(program, ["-v"], { encoding: "latin1" });
+  return version.includes("version 3.5") ? false : "HAPROXY_BIN is not 3.5";
+}
+
+interface Said {
+  level: "warning" | "error";
+  text: string;
+  /** Where HAProxy names one. */
+  line: number | undefined;
+}
+
+describe("warnings", { skip }, () => {
+  for (const name of readdirSync(folder).filter((each) => each.endsWith(".cfg")))
+    test(name, () => {
+      const text = readFileSync(join(folder, name), "latin1");
+      const { missing, superfluous } = compare(haproxySays(name, folder), ourFindings(text, name));
+      assert.deepEqual({ missing, superfluous }, { missing: [], superfluous: [] });
+    });
+});
+
+describe("examples of rules that warn", { skip }, () => {
+  const scratch = mkdtempSync(join(tmpdir(), "hapax-examples-"));
+  after(() => rmSync(scratch, { recursive: true }));
+  for (const { id, severity, lint, diag, bad, good, version } of rules) {
+    if (severity !== "warning" || lint === true || diag === true || version !== undefined) continue;
+    test(id, () => {
+      for (const [kind, text] of [
+        ["bad", bad],
+        ["good", good],
+      ] as const) {
+        writeFileSync(join(scratch, `${id}.cfg`), text, "latin1");
+        const told = haproxySays(`${id}.cfg`, scratch);
+        const own = ourFindings(text, `${id}.cfg`).filter(({ rule }) => rule === id);
+        if (kind === "good") assert.deepEqual(own, []);
+        else {
+          const { superfluous } = compare(told, own);
+          assert.ok(own.length > 0);
+          assert.deepEqual(superfluous, []);
+        }
+      }
+    });
+  }
+});
+
+function haproxySays(name: string, cwd: string): Said[] {
+  const { stderr } = spawnSync(program!, ["-c", "-f", name], { cwd, encoding: "latin1" });
+  const said: Said[] = [];
+  for (const message of stderr.replace(/'(?=\[[A-Z]+\] )/g, "\n").split(/^(?=\[[A-Z]+\] )/m)) {
+    const match = /^\[(WARNING|ALERT)\] *\(\d+\) : ([\s\S]*)/.exec(message);
+    if (match === null) continue;
+    const text = plain(match[2]!);
+    if (/^(config : )?(Fatal errors|Error\(s\) found)/.test(text)) continue;
+    const line = /(?:parsing |: |^)\[[^\]\s]*:(\d+)\]/i.exec(text)?.[1];
+    said.push({
+      level: match[1] === "WARNING" ? "warning" : "error",
+      text,
+      line: line === undefined ? undefined : Number(line),
+    });
+  }
+  return said;
+}
+
+function ourFindings(text: string, name: string): (Said & { rule: string })[] {
+  return checkText(text, name, "3.5")
+    .filter(({ lint, diag, severity }) => !lint && !diag && (severity === "warning" || severity === "error"))
+    .map(({ severity, haproxy, message, range, rule }) => ({
+      level: severity === "warning" ? "warning" : "error",
+      text: plain(haproxy ?? message),
+      line: range.line,
+      rule,
+    }));
+}
+
+/** Pairs what is said: our text is part of HAProxy's. What HAProxy repeats about one line counts once. */
+function compare(told: readonly Said[], found: readonly Said[]) {
+  const left = [...found];
+  const missing: string[] = [];
+  const seen = new Set<string>();
+  for (const said of told) {
+    const at = left.findIndex(
+      ({ level, text, line }) =>
+        level === said.level && said.text.includes(text) && (said.line === undefined || said.line === line),
+    );
+    if (at >= 0) left.splice(at, 1);
+    else if (!seen.has(said.text)) missing.push(said.text);
+    seen.add(said.text);
+  }
+  return { missing, superfluous: left.map(({ text, line }) => `line ${line}: ${text}`) };
+}
+
+function plain(text: string): string {
+  return text
+    .replaceAll(/\s+\|\s+/g, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+}
