@@ -4,30 +4,29 @@ import { isDeepStrictEqual } from "node:util";
 import type { Plugin } from "esbuild";
 import { catalogue } from "../grammar/catalogue/catalogue.ts";
 
+export interface BundleOptions {
+  /** Modules, by the name of their file in hapax/ beside the program, that are bundled on their own. */
+  commands?: Readonly<Record<string, string>>;
+  /** Texts of the catalogue's rows that the program never asks for. */
+  unread?: readonly string[];
+  /**
+   * The catalogue is the file beside the program that `catalogueText` makes, and Chevrotain chevrotain.cjs there: Node
+   * reads, checks and keeps a program's whole text, and a short run needs little of either.
+   */
+  apart?: boolean;
+}
+
 /**
  * Makes what a short command pays for at start cheap: the catalogue's tables become one JSON text, which V8 reads
- * several times faster than object literals and their copies, without the sample lines that only tests and docs use; and Node's modules are
- * loaded when first used, where an `import` would at once make all their lazy parts (streams, promises) too.
- *
- * `commands`: modules, by the name of their file beside the program, that are bundled on their own.
- * `unread`: texts of the catalogue's rows that the program never asks for.
+ * several times faster than object literals and their copies, without the sample lines that only tests and docs use;
+ * and Node's modules are loaded when first used, where an `import` would at once make all their lazy parts (streams,
+ * promises) too.
  */
-export function bundleData(
-  root: string,
-  commands: Readonly<Record<string, string>> = {},
-  unread: readonly string[] = [],
-): Plugin {
+export function bundleData(root: string, options: BundleOptions = {}): Plugin {
+  const { commands = {}, unread = [], apart = false } = options;
   const commandOf = new Map(Object.entries(commands).map(([name, entry]) => [join(root, entry), name]));
   const tables = Object.entries(catalogue);
-  const parsed = (value: unknown): string => {
-    const lean = JSON.stringify(value, (key, item) =>
-      ((key === "ok" || key === "bad") && Array.isArray(item)) ||
-      (unread.includes(key) && typeof item === "string")
-        ? undefined
-        : item,
-    );
-    return `JSON.parse(${JSON.stringify(lean)})`;
-  };
+  const parsed = (value: unknown): string => `JSON.parse(${JSON.stringify(leanJson(value, unread))})`;
   return {
     name: "bundle-data",
     setup(build) {
@@ -50,9 +49,18 @@ export function bundleData(
       });
       build.onResolve({ filter: /^catalogue-tables$/ }, ({ path }) => ({ path, namespace: "tables" }));
       build.onLoad({ filter: /.*/, namespace: "tables" }, () => ({
-        contents: `export const tables = ${parsed(catalogue)};`,
+        contents: apart
+          ? `const { readFileSync } = process.getBuiltinModule("node:fs");
+export const tables = JSON.parse(readFileSync(import.meta.dirname + "/catalogue.json", "latin1"));`
+          : `export const tables = ${parsed(catalogue)};`,
         loader: "js",
       }));
+      if (apart)
+        build.onLoad({ filter: /grammar[\\/]chevrotain\.cjs$/ }, () => ({
+          contents: `const { createRequire } = process.getBuiltinModule("node:module");
+export const chevrotain = () => createRequire(import.meta.url)("./chevrotain.cjs");`,
+          loader: "js",
+        }));
       build.onResolve({ filter: /^(?:node:)?[a-z_/0-9]+$/ }, ({ path, kind }) => {
         const name = path.replace(/^node:/, "");
         if (kind === "require-call" || !builtinModules.includes(name)) return undefined;
@@ -73,6 +81,22 @@ module.exports = { ${getters.join(", ")} };`,
       });
     },
   };
+}
+
+/** The catalogue's tables in ASCII. */
+export function catalogueText(unread: readonly string[]): string {
+  return leanJson(catalogue, unread);
+}
+
+/** JSON in ASCII, without the sample lines and what is not read. */
+function leanJson(value: unknown, unread: readonly string[]): string {
+  const lean = JSON.stringify(value, (key, item) =>
+    ((key === "ok" || key === "bad") && Array.isArray(item)) ||
+    (unread.includes(key) && typeof item === "string")
+      ? undefined
+      : item,
+  );
+  return lean.replace(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function isData(value: unknown): boolean {
