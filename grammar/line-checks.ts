@@ -11,7 +11,7 @@ export function hasFlags(columns: Columns, first: number): boolean {
   return false;
 }
 
-/** HAProxy ends the list of arguments at an empty one, and refuses the line. A line whose first word is empty is ignored. */
+/** HAProxy ends the list of arguments at an empty one; 3.2 warns of it, 3.3 refuses the line. A line whose first word is empty is ignored. */
 export function checkEmptyWords(scanner: Scanner, first: number): void {
   const { columns, emptyId } = scanner;
   if (columns.wordId[first] === emptyId) {
@@ -33,14 +33,20 @@ export function checkEmptyWords(scanner: Scanner, first: number): void {
     const from = columns.wordStart[word]!;
     const position = from - columns.lineStart[scanner.line]! + 1;
     const unset = scanner.reader.unset;
+    const old = scanner.release < 303;
     complain(
       scanner,
       "empty-word",
       from,
       columns.wordEnd[word]!,
       unset ? `this word is empty: variable ${unset} is not set` : "an empty word ends the list of arguments",
-      `argument number ${word - first} at position ${position} is empty and marks the end of the argument list:`,
+      scanner.release < 302
+        ? undefined
+        : `argument number ${word - first} at position ${position} is empty and marks the end of the argument list:`,
+      old ? "warning" : "error",
     );
+    // what follows is not looked at
+    if (old) columns.wordCount = word;
     return;
   }
 }

@@ -58,6 +58,7 @@ function make(template: Template, release: number): LateShape | null {
     else if (slot.kind === "literal")
       add("word", slot.at, 1, wordsOf(template, slot, release).get(slot.name));
     else if (slot.kind === "value" && slot.count > 0) {
+      add("word", slot.at, 1, wordsOf(template, slot, release).get(`<${slot.name}>`));
       const place = placeAt(template, slot, release);
       if (place !== undefined) places.push(place);
     }

@@ -1,6 +1,6 @@
 /**
  * Words of a line's syntax that are younger than its row: literals and values of a list. An older HAProxy does not know
- * them. Keys are a keyword, or the name of an action or option after the family's.
+ * them. `<name>` is a place that came later. Keys are a keyword, or the name of an action or option after the family's.
  */
 import type { Version } from "./types.ts";
 
@@ -109,6 +109,7 @@ export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>
   "stick-table": table,
   table,
   redirect,
+  "option httpchk": { "<host>": "3.1" },
   "option mysql-check": { "post-80": "3.4" },
   "external-check": { "preserve-env": "2.9" },
   "tcp-check connect": {

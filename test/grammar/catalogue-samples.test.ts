@@ -149,13 +149,16 @@ describe("parity with HAProxy's own lists", { skip }, () => {
     ] as const) {
       for (const [name, row] of Object.entries(rows)) {
         const first = dumps.findIndex((d) => d[kind].has(name));
-        if (first > 0) assert.equal(row.since, releases[first], `${kind} ${name}`);
+        if (first > 0 && !backported.has(name)) assert.equal(row.since, releases[first], `${kind} ${name}`);
         const last = dumps.findLastIndex((d) => d[kind].has(name));
         if (last >= 0) assert.equal(row.removed, releases[last + 1], `${kind} ${name}`);
       }
     }
   });
 });
+
+/** Came to 2.6 after its first release, of which the dump is. */
+const backported = new Set(["host_only", "port_only", "table_expire", "table_idle"]);
 
 function byName(a: readonly [string, string], b: readonly [string, string]): number {
   return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;

@@ -1,6 +1,7 @@
 import { signature } from "../../../grammar/signature.ts";
 import type { Template } from "../../../grammar/tree.ts";
 import { type Extra, rule } from "../rule.ts";
+import { passesSurplus } from "../strictness.ts";
 import { suggest } from "../suggest.ts";
 import { wordText } from "../word-text.ts";
 import { isUnread } from "./wrong-proxy-kind.ts";
@@ -13,11 +14,12 @@ export const argumentCount = rule({
   bad: "backend app\n    timeout connect\n",
   good: "backend app\n    timeout connect 5s\n",
   applies: (template) => template.errors.length > 0,
-  statement({ statement, section }, _model, report) {
+  statement({ statement, section }, model, report) {
     const { template } = statement;
     if (isUnread(template, section.kind)) return;
     for (const error of template.errors) {
       if (error.rule !== "missing-argument" && error.rule !== "unexpected-argument") continue;
+      if (error.rule === "unexpected-argument" && passesSurplus(template.keyword, model)) continue;
       const { tree } = section;
       const expected = error.expected.slice(0, 8).join(", ");
       // HAProxy reads no further than the name here; a backend is dropped then, which its lines suffer from.

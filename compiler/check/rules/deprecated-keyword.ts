@@ -1,6 +1,7 @@
 import { compareVersions } from "../../../grammar/predicates.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
+import { bareForm } from "./removed-keyword.ts";
 import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 
 export const deprecatedKeyword = rule({
@@ -12,6 +13,7 @@ export const deprecatedKeyword = rule({
   good: "backend app\n    mode http\n    option accept-unsafe-violations-in-http-response\n    server s1 192.0.2.1:80\n",
   applies: ({ entry, slots }) =>
     entry?.deprecated !== undefined ||
+    entry?.bare !== undefined ||
     slots.some((slot) => (slot.option ?? slot.action)?.deprecated !== undefined),
   statement({ statement, section }, model, report) {
     const { template } = statement;
@@ -40,6 +42,8 @@ export const deprecatedKeyword = rule({
     };
     if (template.entry !== undefined)
       say(0, template.keyword.split(" ").length, template.keyword, template.entry);
+    const bare = bareForm(template);
+    if (bare !== undefined) say(0, 1, template.keyword, bare);
     for (const slot of template.slots) {
       const row = slot.option ?? slot.action;
       if (row !== undefined) say(slot.at, 1, wordText(tree, statement.word + slot.at), row);

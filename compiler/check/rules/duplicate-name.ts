@@ -1,3 +1,5 @@
+import type { Definition, Model } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { definitionRange } from "../reference-range.ts";
 import { rule } from "../rule.ts";
 
@@ -26,6 +28,20 @@ export const duplicateName = rule({
   },
   model(model, report) {
     for (const { kind, first, second } of model.duplicates) {
+      if (kind === "proxy" && !atLeast(model, "3.3") && !sameSide(model, second)) {
+        // the frontend and the backend of an application used to share their name
+        if (atLeast(model, "3.1"))
+          report(
+            definitionRange(second),
+            `proxy '${second.name}' is already defined at line ${first.line + 1}, which HAProxy 3.3 refuses`,
+            {
+              severity: "warning",
+              help: "use a distinct name",
+              related: [{ range: definitionRange(first), message: "first defined here" }],
+            },
+          );
+        continue;
+      }
       report(
         definitionRange(second),
         `${kind} '${second.name}' is already defined at line ${first.line + 1}`,
@@ -43,3 +59,16 @@ export const duplicateName = rule({
     }
   },
 });
+
+/**
+ * Whether an earlier proxy of the name has the side HAProxy looks for before 3.3: the client's for `frontend` and `listen`,
+ * the servers' for `backend`.
+ */
+function sameSide(model: Model, second: Definition): boolean {
+  const backend = second.section.kind === "backend";
+  for (const { section } of model.table("proxy").all(second.id)) {
+    if (section.index >= second.section.index) break;
+    if (section.kind === "listen" || (section.kind === "backend") === backend) return true;
+  }
+  return false;
+}

@@ -3,6 +3,7 @@ import { readVariable } from "../../../grammar/values/name.ts";
 import { fetchName, fetchRow } from "../../model/arg-types.ts";
 import type { Model } from "../../model/types.ts";
 import { rule } from "../rule.ts";
+import { readsLoosely } from "../strictness.ts";
 import { type ValueReader, type Verdict, valueReader } from "../values/value-reader.ts";
 import { wordText } from "../word-text.ts";
 import { isUnread } from "./wrong-proxy-kind.ts";
@@ -76,6 +77,7 @@ function readings(model: Model, template: Template, kind: string): readonly Read
 
 function make(model: Model, template: Template, kind: string): readonly Reading[] {
   if (template.prefix !== undefined || isUnread(template, kind)) return nothing;
+  if (readsLoosely(kind, template.keyword, model)) return nothing;
   const { env } = model.options;
   const lookUp = env === undefined ? undefined : (name: string) => env[name];
   const made: Reading[] = [];
@@ -83,7 +85,7 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
     if (slot.kind === "action" && slot.action?.paren !== undefined)
       made.push({ slot, read: actionWord, known: new Map() });
     if (slot.kind !== "value") continue;
-    const plain = valueReader(template, slot, kind, lookUp);
+    const plain = valueReader(template, slot, kind, lookUp, model.release);
     const read = plain !== undefined && mayBeExpression(template, slot) ? orExpression(plain) : plain;
     if (read !== undefined)
       made.push({ slot, read, known: mostlyUnique.has(slot.type!.name) ? undefined : new Map() });

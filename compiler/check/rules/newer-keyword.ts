@@ -19,6 +19,9 @@ export const newerKeyword = rule({
   statement({ statement, section }, model, report) {
     const late = lateShape(statement.template, model.release);
     if (late === null) return;
+    // said of its header already
+    const whole = section.node.entry?.since;
+    if (whole !== undefined && releaseNumber(whole) > model.release) return;
     const { tree } = section;
     for (const { what, at, count, since } of late.fixed) {
       const { keyword } = statement.template;

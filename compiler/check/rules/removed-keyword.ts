@@ -1,6 +1,7 @@
 import { converters } from "../../../grammar/catalogue/converters/index.ts";
 import { fetches } from "../../../grammar/catalogue/fetches/index.ts";
-import type { Dated } from "../../../grammar/catalogue/types.ts";
+import type { Dated, Keyword } from "../../../grammar/catalogue/types.ts";
+import type { Template } from "../../../grammar/tree.ts";
 import { atLeast } from "../../model/version.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
@@ -13,7 +14,9 @@ export const removedKeyword = rule({
   bad: "backend app\n    contimeout 5000\n    server s1 192.0.2.1:80\n",
   good: "backend app\n    timeout connect 5s\n    server s1 192.0.2.1:80\n",
   applies: ({ entry, slots }) =>
-    entry?.removed !== undefined || slots.some((slot) => (slot.option ?? slot.action)?.removed !== undefined),
+    entry?.removed !== undefined ||
+    entry?.bare !== undefined ||
+    slots.some((slot) => (slot.option ?? slot.action)?.removed !== undefined),
   statement({ statement, section }, model, report) {
     const { template } = statement;
     const { tree } = section;
@@ -30,6 +33,13 @@ export const removedKeyword = rule({
         { ...(entry.use === undefined ? {} : { help: `use ${entry.use}` }) },
       );
     }
+    const bare = bareForm(template);
+    if (bare !== undefined && atLeast(model, bare.removed))
+      report(
+        report.words(tree, statement, 0, template.words),
+        `'${template.keyword}' with nothing after it was removed in HAProxy ${bare.removed}`,
+        { help: `use ${bare.use}` },
+      );
     for (const slot of template.slots) {
       const row = slot.option ?? slot.action;
       if (row?.removed === undefined || !atLeast(model, row.removed)) continue;
@@ -68,3 +78,8 @@ export const removedKeyword = rule({
     }
   },
 });
+
+/** The row's `bare`, when the line is that form. */
+export function bareForm({ entry, keyword, words }: Template): Keyword["bare"] {
+  return entry?.bare !== undefined && words === keyword.split(" ").length ? entry.bare : undefined;
+}

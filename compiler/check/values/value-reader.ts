@@ -53,6 +53,7 @@ export function valueReader(
   slot: Slot,
   section: string,
   env: Env,
+  release: number,
 ): ValueReader | undefined {
   const type = slot.type;
   if (type === undefined || slot.count !== 1) return undefined;
@@ -138,12 +139,15 @@ export function valueReader(
     case "call":
       return (text) => error(balanceProblem(text));
     case "version":
+      // From 2.2 on there is another way; from 2.7 on, no other.
+      if (release < 202) return undefined;
       return (text) =>
-        error(
-          text.includes("\r\n")
-            ? "headers or a body at the end of the version are not supported: use 'http-check send'"
-            : undefined,
-        );
+        text.includes("\r\n")
+          ? {
+              severity: release < 207 ? "warning" : "error",
+              message: "headers or a body at the end of the version are not supported: use 'http-check send'",
+            }
+          : undefined;
     case "def":
       if (unchecked.has(type.args[0]!)) return undefined;
       if (section === "peers" && template.words === 2) return undefined;

@@ -13,7 +13,7 @@ export const addressesConverters = {
   host_only: {
     in: "str",
     out: "str",
-    since: "2.7",
+    since: "2.6",
     runtime: "yes",
     summary: "The host of a host:port text.",
     manual: "7.3.1",
@@ -21,7 +21,7 @@ export const addressesConverters = {
   port_only: {
     in: "str",
     out: "sint",
-    since: "2.7",
+    since: "2.6",
     runtime: "yes",
     summary: "The port of a host:port text, 0 when there is none.",
     manual: "7.3.1",

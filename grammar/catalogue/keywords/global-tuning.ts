@@ -424,7 +424,7 @@ export const tuningKeywords = {
     syntax: "<count:uint(1,)>",
     sections: ["global"],
     repeat: "last",
-    since: "2.7",
+    since: "2.6",
     runtime: "yes",
     summary: "How many table updates are sent to a peer at once. Without effect while peers are refused.",
     manual: "3.2",

@@ -13,7 +13,8 @@ export const globalKeywords = {
     bad: ["daemon extra"],
   },
   "master-worker": {
-    syntax: "no-exit-on-failure",
+    syntax: "[ no-exit-on-failure ]",
+    bare: { deprecated: "3.3", removed: "3.5", use: "the option -W or -Ws" },
     sections: ["global"],
     repeat: "last",
     since: "1.8",
@@ -22,7 +23,7 @@ export const globalKeywords = {
       "With `-W`, keeps the master and the other processes when a worker dies. The bare keyword, which chose the mode, was removed in 3.5.",
     manual: "3.1",
     ok: ["master-worker no-exit-on-failure"],
-    bad: ["master-worker", "master-worker now"],
+    bad: ["master-worker now"],
   },
   "mworker-max-reloads": {
     syntax: "<count:uint>",

@@ -1,0 +1,79 @@
+/** Verdicts that depend on the release judged for. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkText } from "../../harness/check-text.ts";
+
+const proxy = "defaults\n mode http\n timeout client 1s\n timeout server 1s\n timeout connect 1s\n";
+
+/** Findings of a release that HAProxy gives too, as "severity line rule". */
+function said(text: string, version: string): string[] {
+  return checkText(text, "test.cfg", version)
+    .filter((d) => d.lint !== true && d.diag !== true)
+    .map((d) => `${d.severity} ${d.range.line} ${d.rule}`);
+}
+
+const cases: [name: string, text: string, verdicts: Record<string, readonly string[]>][] = [
+  [
+    "a keyword",
+    "global\n tune.h2.fe.glitches-threshold 10\n",
+    { "2.8": ["error 2 newer-keyword"], "3.0": [] },
+  ],
+  [
+    "a removed one",
+    "global\n nbproc 1\n",
+    { "2.2": [], "2.4": ["warning 2 deprecated-keyword"], "2.6": ["error 2 removed-keyword"] },
+  ],
+  ["a section", "log-profile p\n log-tag x\n", { "3.0": ["error 1 newer-keyword"], "3.1": [] }],
+  [
+    "a server's option",
+    `${proxy}backend a\n server s 192.0.2.1:80 guid x\n`,
+    { "2.8": ["error 7 newer-keyword"], "3.0": [] },
+  ],
+  [
+    "an action in one rule set",
+    `${proxy}backend a\n http-after-response set-map(/tmp/m) a b\n server s 192.0.2.1:80\n`,
+    { "2.6": ["error 7 newer-keyword"], "2.8": [] },
+  ],
+  [
+    "fetches and converters",
+    `${proxy}backend a\n http-request set-header x %[fc_glitches,add(1)]\n acl b req.hdr(c),reverse_dom -m str d\n server s 192.0.2.1:80\n`,
+    { "2.8": ["error 7 newer-keyword", "error 8 newer-keyword"], "3.4": [] },
+  ],
+  ["a value of a list", "defaults\n mode log\n", { "2.8": ["error 2 newer-keyword"], "2.9": [] }],
+  [
+    "an address",
+    `${proxy}frontend a\n bind abnsz@x\n default_backend b\nbackend b\n`,
+    { "3.0": ["error 7 newer-keyword"], "3.1": [] },
+  ],
+  [
+    "an alias",
+    `${proxy}frontend a\n bind :80\n log 192.0.2.1:514 local0\n log-format %OG\n default_backend b\nbackend b\n`,
+    { "3.0": ["error 9 log-format-syntax"], "3.1": [] },
+  ],
+  [
+    "one name for a frontend and a backend",
+    `${proxy}frontend a\n bind :80\n default_backend a\nbackend a\n`,
+    { "2.6": [], "3.2": ["warning 9 duplicate-name"], "3.3": ["error 9 duplicate-name"] },
+  ],
+  [
+    "one name for two backends",
+    `${proxy}backend a\nbackend a\n`,
+    { "2.6": ["error 7 duplicate-name"], "3.4": ["error 7 duplicate-name"] },
+  ],
+  [
+    "master-worker alone",
+    "global\n master-worker\n",
+    { "3.2": [], "3.4": ["warning 2 deprecated-keyword"], "3.5": ["error 2 removed-keyword"] },
+  ],
+  [
+    "an empty word",
+    'defaults\n retries 3 ""\n',
+    { "3.0": [], "3.2": ["warning 2 empty-word"], "3.3": ["error 2 argument-count", "error 2 empty-word"] },
+  ],
+  ["surplus words", "defaults\n errorloc 400 /a b\n", { "3.0": [], "3.2": ["error 2 argument-count"] }],
+  ["a loose number", "global\n maxconn x\n", { "2.6": [], "2.8": ["error 2 invalid-value"] }],
+];
+
+for (const [name, text, verdicts] of cases)
+  for (const [version, expected] of Object.entries(verdicts))
+    test(`${name}, ${version}`, () => assert.deepEqual(said(text, version), expected));
