@@ -10,6 +10,7 @@ export interface IntegerReading {
   way: "loose" | "loose64" | "unsigned" | "strict" | "c" | "any";
   least: number;
   most: number;
+  orZero?: boolean;
 }
 
 const any: IntegerReading = { way: "any", least: 0, most: 0 };
@@ -52,7 +53,7 @@ const byKeyword: Record<string, IntegerReading> = {
   "tcp-check expect": loose64(-(2 ** 63), 2147483647),
   "http-check expect": loose64(-(2 ** 63), 2147483647),
   "tune.maxaccept": loose64(-(2 ** 63), 2147483647),
-  "tune.ring.queues": loose64(0, 2147483647),
+  "tune.ring.queues": loose64(0, 16),
   "ocsp-update.mindelay": loose64(0, 2147483647),
   "ocsp-update.maxdelay": loose64(0, 2147483647),
   "tune.ssl.ocsp-update.mindelay": loose64(0, 2147483647),
@@ -65,7 +66,7 @@ const byKeyword: Record<string, IntegerReading> = {
   "tune.renice.startup": strict(-20, 19),
   "tune.ssl.default-dh-param": unsigned(1024),
   "tune.h2.max-frame-size": loose(16384, 16777215),
-  "tune.h2.header-table-size": loose(0, 65536),
+  "tune.h2.header-table-size": loose(4096, 65536),
   maxconn: strict(),
   "tune.vars.global-max-size": strict(),
   "tune.vars.proc-max-size": strict(),
@@ -90,7 +91,7 @@ const byKeyword: Record<string, IntegerReading> = {
   "early-hints": strict(1, 99),
   "declare capture": strict(1),
   shards: strict(-(2 ** 63)),
-  "tune.streams-elasticity": strict(0, 2 ** 32),
+  "tune.streams-elasticity": { ...strict(100, 2 ** 32), orZero: true },
   "hash-balance-factor": any,
   accepted_payload_size: loose(512, 65535),
   log: loose(80, 65535),
@@ -165,6 +166,7 @@ export function integerProblem(text: string, reading: IntegerReading): string | 
   if (way === "strict" && !/^\s*[+-]?\d+$/.test(text)) return `'${text}' is not an integer`;
   if (way === "c" && !/^\s*[+-]?(0x[\da-f]+|\d+)$/i.test(text)) return `'${text}' is not an integer`;
   const value = way === "c" ? Number(text) : leading(text, way === "loose");
+  if (reading.orZero && value === 0) return undefined;
   if (way === "unsigned" && value < 0) return undefined;
   if (value < least) return `'${text}' is too small: the least is ${least}`;
   if (value > most) return `'${text}' is too large: the most is ${most}`;

@@ -7,7 +7,7 @@ import { balanceProblem } from "./balance.ts";
 import { integerProblem, integerReading } from "./integers.ts";
 import { logSampleProblem } from "./log-sample.ts";
 import { placeOf } from "./place-of.ts";
-import { statusListProblem } from "./status-list.ts";
+import { codeRangesProblem, statusListProblem } from "./status-list.ts";
 import { storeProblem } from "./store-types.ts";
 
 export interface Verdict {
@@ -27,11 +27,14 @@ const notZero = new Set([
   "stats timeout",
   "set-timeout",
   "pause",
+  "warn-blocked-traffic-after",
   "inter",
   "fastinter",
   "downinter",
   "agent-inter",
 ]);
+/** Times with a limit of their own, in milliseconds. */
+const longest: Record<string, number> = { "tune.idletimer": 65535, "warn-blocked-traffic-after": 1000 };
 /** Sizes and times that HAProxy reads as it reads loose integers. */
 const looseSizes = new Set([
   "tune.maxrewrite",
@@ -101,6 +104,8 @@ export function valueReader(
         // Under a name server's section a number without a unit is only read when it is 0.
         const read = readTime(text, unit);
         if (read.error !== undefined) return error(read.error);
+        const most = Object.hasOwn(longest, owner) ? longest[owner]! : read.value;
+        if (read.value > most) return error(`'${text}' is too long: the most is ${most} ms`);
         if (read.value === 0 && notZero.has(owner)) return error(`'${owner}' must be above 0`);
         if (resolver && read.value > 0 && read.value < 10 && /^\d+$/.test(text))
           return error(`'${text}' is too small for a value in milliseconds: a unit is missing`);
@@ -133,6 +138,15 @@ export function valueReader(
     case "net":
     case "ip":
     case "var":
+      if (section === "global")
+        return (text) =>
+          error(
+            readValue(type, text).error ??
+              (text.startsWith("proc.")
+                ? undefined
+                : `cannot set variable '${text}', only scope 'proc' is permitted in the global section`),
+          );
+      return (text) => error(readValue(type, text).error);
     case "float":
     case "ports":
       return (text) => error(readValue(type, text).error);
@@ -160,6 +174,8 @@ export function valueReader(
     case "str":
       if (owner === "stick-table" || owner === "table")
         return place.name === "data" ? (text) => error(storeProblem(text)) : undefined;
+      if (owner === "http-err-codes" || owner === "http-fail-codes")
+        return (text) => error(codeRangesProblem(text));
       if (owner === "log-steps") return (text) => error(stepsProblem(text));
       if (owner === "log" && place.name === "ranges") return (text) => error(logSampleProblem(text));
       if (owner === "http-check expect" && place.name === "codes")

@@ -152,7 +152,7 @@ export const fileKeywords = {
     bad: ["presetenv FOO"],
   },
   unsetenv: {
-    syntax: "[ <names:str> ]...",
+    syntax: "<names:str>...",
     sections: ["global"],
     repeat: "append",
     since: "1.7",
@@ -160,6 +160,7 @@ export const fileKeywords = {
     summary: "Removes environment variables.",
     manual: "3.1",
     ok: ["unsetenv FOO BAR"],
+    bad: ["unsetenv"],
   },
   resetenv: {
     syntax: "[ <names:str> ]...",

@@ -87,7 +87,7 @@ export const h2Keywords = {
     bad: ["tune.h2.fe.initial-window-size"],
   },
   "tune.h2.fe.max-concurrent-streams": {
-    syntax: "<count:uint> [ <arguments:str> ]...",
+    syntax: "<count:uint> [ { rq-load { auto | ignore | <load:uint(1,)> } | min <streams:uint(1,)> } ]...",
     lenient: "silent",
     sections: ["global"],
     repeat: "last",
@@ -95,7 +95,11 @@ export const h2Keywords = {
     runtime: "yes",
     summary: "The most HTTP/2 streams per client connection. Without effect while HTTP/2 is refused.",
     manual: "3.2",
-    ok: ["tune.h2.fe.max-concurrent-streams 100"],
+    ok: [
+      "tune.h2.fe.max-concurrent-streams 100",
+      "tune.h2.fe.max-concurrent-streams 100 rq-load auto min 10",
+    ],
+    bad: ["tune.h2.fe.max-concurrent-streams 100 max"],
     bad: ["tune.h2.fe.max-concurrent-streams"],
   },
   "tune.h2.fe.max-frames-at-once": {
@@ -149,7 +153,7 @@ export const h2Keywords = {
     bad: ["tune.h2.fe.rxbuf"],
   },
   "tune.h2.header-table-size": {
-    syntax: "<size:uint(0,65535)>",
+    syntax: "<size:uint(4096,65536)>",
     sections: ["global"],
     repeat: "last",
     since: "1.8",
@@ -157,7 +161,7 @@ export const h2Keywords = {
     summary: "The size of the HPACK table. Without effect while HTTP/2 is refused.",
     manual: "3.2",
     ok: ["tune.h2.header-table-size 4096"],
-    bad: ["tune.h2.header-table-size"],
+    bad: ["tune.h2.header-table-size 100"],
   },
   "tune.h2.initial-window-size": {
     syntax: "<size:size>",

@@ -69,7 +69,7 @@ export const threadKeywords = {
     bad: ["cpu-map", "cpu-map 1"],
   },
   "cpu-affinity": {
-    syntax: "<affinity:enum(per-core,per-group,per-thread,per-ccx,auto)> [ <argument:str> ]",
+    syntax: "{ per-group [ { loose | auto } ] | <affinity:enum(per-core,per-thread,per-ccx,auto)> }",
     sections: ["global"],
     repeat: "last",
     since: "3.4",
@@ -77,7 +77,7 @@ export const threadKeywords = {
     summary: "How threads are bound to processors. Node cannot choose: accepted, nothing observable.",
     manual: "3.1",
     ok: ["cpu-affinity per-core"],
-    bad: ["cpu-affinity"],
+    bad: ["cpu-affinity", "cpu-affinity per-core loose"],
   },
   "cpu-policy": {
     syntax:

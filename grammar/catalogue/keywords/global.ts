@@ -97,7 +97,8 @@ export const globalKeywords = {
     bad: ["chroot"],
   },
   setcap: {
-    syntax: "<capabilities:str> [<ignored:rest>]",
+    syntax:
+      "<capabilities:flags(cap_net_raw,cap_net_admin,cap_net_bind_service,cap_sys_admin)> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
     since: "2.9",
@@ -105,7 +106,7 @@ export const globalKeywords = {
     summary: "The capabilities kept by an unprivileged process.",
     manual: "3.1",
     ok: ["setcap cap_net_bind_service"],
-    bad: ["setcap"],
+    bad: ["setcap", "setcap cap_sys_boot"],
   },
   "set-dumpable": {
     syntax: "[ <mode:enum(on,off,libs)> ]",
