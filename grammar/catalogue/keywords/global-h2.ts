@@ -100,7 +100,6 @@ export const h2Keywords = {
       "tune.h2.fe.max-concurrent-streams 100 rq-load auto min 10",
     ],
     bad: ["tune.h2.fe.max-concurrent-streams 100 max"],
-    bad: ["tune.h2.fe.max-concurrent-streams"],
   },
   "tune.h2.fe.max-frames-at-once": {
     syntax: "<count:uint>",
