@@ -49,14 +49,15 @@ export function addLine(columns: Columns, start: number): number {
 
 export function addWord(columns: Columns, start: number, end: number, id: number, flags: number): void {
   const word = columns.wordCount++;
-  if (word >= columns.wordId.length) grow(columns);
+  if (word >= columns.wordId.length) growWords(columns);
   columns.wordStart[word] = start;
   columns.wordEnd[word] = end;
   columns.wordId[word] = id;
   columns.wordFlags[word] = flags;
 }
 
-function grow(columns: Columns): void {
+/** Makes room for more words. */
+export function growWords(columns: Columns): void {
   const size = columns.wordId.length * 2;
   columns.wordStart = copyInts(columns.wordStart, size);
   columns.wordEnd = copyInts(columns.wordEnd, size);

@@ -2,7 +2,7 @@
  * Bytes to words: integer columns, no object per word. Plain words are hashed and interned here; a line with a quote,
  * an escape or anything else of interest goes to `readWords` from that word on.
  */
-import { addLine, addWord, createColumns, toWords } from "./columns.ts";
+import { addLine, createColumns, growWords, toWords } from "./columns.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { readDirective } from "./directives.ts";
 import { createEnvironment } from "./environment.ts";
@@ -69,87 +69,116 @@ function rolesOf(symbols: ByteSymbols, sectionNames: Iterable<string>): Map<numb
   return roles;
 }
 
+/**
+ * All lines. One loop over local variables: a run is over before calls between small functions would be optimised. Lines
+ * with anything out of the ordinary are left to functions of their own.
+ */
 function scanLines(scanner: Scanner): void {
-  const { columns } = scanner;
-  const size = columns.bytes.length;
+  const { columns, symbols, roles } = scanner;
+  const { bytes } = columns;
+  const size = bytes.length;
+  const table = symbols.table;
+  const known = maxKey(roles) + 1;
   let at = 0;
   while (at < size) {
-    scanner.line = addLine(columns, at);
-    at = scanLine(scanner, at);
+    const line = addLine(columns, at);
+    scanner.line = line;
+    const first = columns.wordCount;
+    let count = first;
+    let { wordStart, wordEnd, wordId } = columns;
+    let room = wordId.length;
+    let byte = 0;
+    let odd = false;
+    while (at < size) {
+      byte = bytes[at]!;
+      if (byte === 32 || (byte !== 10 && byte >= 9 && byte <= 13)) {
+        at++;
+        continue;
+      }
+      // The end of the line, a comment, a NUL, a quote or an escape; a scope line.
+      if (byteClass[byte] !== 0 || (byte === 91 && count === first)) break;
+      const start = at;
+      let hash = hashSeed;
+      do {
+        hash = Math.imul(hash ^ byte, 0x01000193);
+        byte = ++at < size ? bytes[at]! : 10;
+      } while (byteClass[byte] === 0);
+      if (byteClass[byte] === 2) {
+        at = start;
+        byte = 34;
+        break;
+      }
+      if (count === room) {
+        columns.wordCount = count;
+        growWords(columns);
+        ({ wordStart, wordEnd, wordId } = columns);
+        room = wordId.length;
+      }
+      // The symbol, found as `idOfBytes` does.
+      const { slots, offsets, arena } = table;
+      const mask = slots.length - 2;
+      const length = at - start;
+      let slot = ((hash ^ (hash >>> 15)) << 1) & mask;
+      let id = -1;
+      for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
+        if (slots[slot + 1] === hash) {
+          const from = offsets[entry - 1]!;
+          if (offsets[entry]! - from === length) {
+            let i = 0;
+            while (i < length && arena[from + i] === bytes[start + i]) i++;
+            if (i === length) {
+              id = entry - 1;
+              break;
+            }
+          }
+        }
+        slot = (slot + 2) & mask;
+      }
+      if (id < 0) id = table.add(bytes, start, at, hash, slot);
+      wordStart[count] = start;
+      wordEnd[count] = at;
+      wordId[count] = id;
+      count++;
+      // A CR right after a word ends the line; inside a run of blanks it is one of them.
+      if (byte === 13) break;
+    }
+    columns.wordCount = count;
+    if (at >= size || byte === 10) at++;
+    else {
+      odd = true;
+      at = restOfLine(scanner, at, byte, first);
+    }
+    if (columns.wordCount === first) continue;
+    const id = wordId[first]!;
+    if (
+      odd ||
+      id < known ||
+      scanner.blocks.skipping ||
+      count - first > maxWords ||
+      bytes[wordStart[first]!] === 46
+    )
+      finishLine(scanner, first);
   }
   columns.lineStart[columns.lineCount] = size;
   columns.lineWord[columns.lineCount] = columns.wordCount;
 }
 
-/** Reads the line at `start`; returns the offset after its LF. */
-function scanLine(scanner: Scanner, start: number): number {
+function maxKey(map: ReadonlyMap<number, unknown>): number {
+  let max = -1;
+  for (const key of map.keys()) max = Math.max(max, key);
+  return max;
+}
+
+/** What is left of a line from `byte` at `at` on, which is no plain word; returns the offset after its LF. */
+function restOfLine(scanner: Scanner, at: number, byte: number, first: number): number {
   const { columns } = scanner;
-  const { bytes } = columns;
-  const size = bytes.length;
-  const first = columns.wordCount;
-  let at = skipBlanks(bytes, start, size);
-  if (at < size && bytes[at] === 91) {
+  if (byte === 91 && columns.wordCount === first) {
     columns.lineKind[scanner.line] = LineKind.scope;
     return lineEnd(scanner, at);
   }
-  while (at < size) {
-    const byte = bytes[at]!;
-    if (byte === 10) {
-      at++;
-      break;
-    }
-    if (byte === 35) {
-      columns.lineComment[scanner.line] = at;
-      at = lineEnd(scanner, at);
-      break;
-    }
-    if (byte === 0) {
-      at = lineEnd(scanner, at);
-      break;
-    }
-    const next = plainWord(scanner, at);
-    if (next < 0) {
-      at = oddWords(scanner, at);
-      break;
-    }
-    // A CR right after a word ends the line; inside a run of blanks it is one of them.
-    if (next < size && bytes[next] === 13) {
-      at = lineEnd(scanner, next);
-      break;
-    }
-    at = skipBlanks(bytes, next, size);
-  }
-  if (columns.wordCount > first) finishLine(scanner, first);
-  return at;
-}
-
-/** Interns the word at `at`; returns the offset after it, or -1 when it is not a plain one. */
-function plainWord(scanner: Scanner, at: number): number {
-  const { columns } = scanner;
-  const { bytes } = columns;
-  const size = bytes.length;
-  let hash = hashSeed;
-  let end = at;
-  let kind = 0;
-  for (; end < size; end++) {
-    const byte = bytes[end]!;
-    kind = byteClass[byte]!;
-    if (kind !== 0) break;
-    hash = Math.imul(hash ^ byte, 0x01000193);
-  }
-  if (kind === 2) return -1;
-  addWord(columns, at, end, scanner.symbols.idOfBytes(bytes, at, end, hash), 0);
-  return end;
-}
-
-function skipBlanks(bytes: Uint8Array, start: number, size: number): number {
-  let at = start;
-  while (at < size) {
-    const byte = bytes[at]!;
-    if (byte !== 32 && (byte === 10 || byte < 9 || byte > 13)) break;
-    at++;
-  }
-  return at;
+  if (byteClass[byte] === 2) return oddWords(scanner, at);
+  if (byte === 35) columns.lineComment[scanner.line] = at;
+  return lineEnd(scanner, at);
 }
 
 /** Offset after the line's LF. Everything from `at` on is gap: a comment, or what follows a CR or a NUL. */

@@ -6,6 +6,8 @@ import type { Symbols } from "./tree.ts";
 
 /** What the scanner needs beyond Symbols: ids straight from bytes. */
 export interface ByteSymbols extends Symbols {
+  /** The table itself, for the scanner's inner loop. */
+  readonly table: SymbolTable;
   /** Id of bytes[start, end), whose hash the caller has computed with `hashStep` from `hashSeed`. */
   idOfBytes(bytes: Uint8Array, start: number, end: number, hash: number): number;
   /** Length in bytes of a text. */
@@ -24,7 +26,17 @@ export function hashStep(hash: number, byte: number): number {
 /** Bytes of the text being looked up. */
 let scratch = Buffer.alloc(256);
 
-class Table implements ByteSymbols {
+/** What a look-up reads. `slots` holds pairs of id + 1 and hash; 0 is free. */
+export interface SymbolTable {
+  readonly slots: Int32Array;
+  /** Of id: offsets[id] to offsets[id + 1] in `arena`. */
+  readonly offsets: Int32Array;
+  readonly arena: Uint8Array;
+  /** Adds bytes[start, end) at the free slot a look-up ended at. */
+  add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number;
+}
+
+class Table implements ByteSymbols, SymbolTable {
   arena = Buffer.alloc(1 << 16);
   used = 0;
   offsets = new Int32Array(1 << 12);
@@ -35,6 +47,10 @@ class Table implements ByteSymbols {
 
   get size(): number {
     return this.count;
+  }
+
+  get table(): SymbolTable {
+    return this;
   }
 
   idOfBytes(bytes: Uint8Array, start: number, end: number, hash: number): number {
