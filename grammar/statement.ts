@@ -344,6 +344,7 @@ function unknownTemplate(
       slots: [],
       errors: [{ at, rule, expected: keywordsAfter(reader, node, kind) }],
       words: count,
+      memo: [],
     };
     if (prefix > 0) template.prefix = prefixes[prefix]!;
     node.unknown.set(key, template);

@@ -21,7 +21,7 @@ export function makeTemplate(family: Family, prefix: number, args: readonly Word
   errors.push(...prefixErrors(family, prefix));
   if (prefixes[prefix] === "no" && family.entry?.negated === "" && args.length > 0)
     errors.push({ at: base, rule: "unexpected-argument", expected: [] });
-  const template: Template = { keyword: family.keyword, slots, errors, words: base + args.length };
+  const template: Template = { keyword: family.keyword, slots, errors, words: base + args.length, memo: [] };
   if (family.entry) template.entry = family.entry;
   if (prefix > 0) template.prefix = prefixes[prefix]!;
   return template;

@@ -101,6 +101,8 @@ export interface Template {
   errors: readonly ShapeError[];
   /** Number of words of the shape. */
   words: number;
+  /** What later stages keep with the shape (template-memo.ts). */
+  readonly memo: unknown[];
 }
 
 export interface Statement {

@@ -2,6 +2,7 @@
 import type { Diagnostic, Range } from "../../grammar/diagnostic.ts";
 import { wordRange as placeInWord } from "../../grammar/place.ts";
 import { compareVersions } from "../../grammar/predicates.ts";
+import { memoOfTemplateFor } from "../../grammar/template-memo.ts";
 import type { Statement, Template, Tree } from "../../grammar/tree.ts";
 import type { Line, Model, Section } from "../model/types.ts";
 import { type EmbeddedHooks, embeddedPlaces, embeddedVisitor, type Hooked, type Place } from "./embedded.ts";
@@ -43,37 +44,26 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
   const byStatement = having("statement");
   const bySection = having("section");
 
-  /** By what makes sections alike to rules about sub-languages, unless they want every use. */
-  const visitsOf = new Map<string, Map<Template, Visits>>();
-  let visits = new Map<Template, Visits>();
-  let off = false;
-  const visit = (statement: Statement, section: Section): void => {
-    const { template } = statement;
-    let todo = visits.get(template);
-    if (todo === undefined) {
-      todo = {
-        statement: byStatement.filter(({ rule }) => rule.applies?.(template, model) ?? true),
-        embedded: off ? whenOff(template) : embeddedPlaces(template),
-      };
-      visits.set(template, todo);
-    }
-    const { statement: rules, embedded } = todo;
-    if (rules.length === 0 && embedded.length === 0) return;
+  const placeKinds = new Map<string, PlaceKind>();
+  const visit = (statement: Statement, section: Section, place: PlaceKind): void => {
+    const visits = visitsOf(statement.template, place);
+    if (visits === null) return;
     const line: Line = { statement, section };
-    for (const { rule, report } of rules) rule.statement(line, model, report);
+    const { statement: rules, embedded } = visits;
+    for (let i = 0; i < rules.length; i++) rules[i]!.rule.statement(line, model, rules[i]!.report);
     if (embedded.length > 0) visitEmbedded(line, embedded);
   };
 
   for (const section of model.sections) {
     const proxy = model.proxyOf(section);
-    off = proxy !== undefined && isDisabled(proxy);
+    const off = proxy !== undefined && isDisabled(proxy);
     for (const { rule, report } of bySection) rule.section(section, model, report);
     const { header, statements } = section.node;
-    const place = `${section.kind} ${proxy?.mode} ${off}`;
-    visits = visitsOf.get(place) ?? new Map();
-    visitsOf.set(place, visits);
-    if (header !== undefined) visit(header, section);
-    for (const statement of statements) visit(statement, section);
+    const kind = `${section.kind} ${proxy?.mode} ${off}`;
+    const place = placeKinds.get(kind) ?? { byStatement, model, off };
+    placeKinds.set(kind, place);
+    if (header !== undefined) visit(header, section, place);
+    for (const statement of statements) visit(statement, section, place);
   }
   const byProxy = having("proxy");
   const ofDisabled = byProxy.filter(({ rule }) => rule.evenDisabled === true);
@@ -127,6 +117,21 @@ function whenOff(template: Template): readonly Place[] {
     ? places.filter(({ slot }) => slot.type?.name === "condition")
     : places;
 }
+
+/** Sections of one kind and mode in one run; to rules about sub-languages they are alike, unless they want every use. */
+interface PlaceKind {
+  readonly byStatement: Hooked<"statement">;
+  readonly model: Model;
+  /** Disabled proxies. */
+  readonly off: boolean;
+}
+
+/** null: nothing is to be done. */
+const visitsOf = memoOfTemplateFor((template, { byStatement, model, off }: PlaceKind): Visits | null => {
+  const statement = byStatement.filter(({ rule }) => rule.applies?.(template, model) ?? true);
+  const embedded = off ? whenOff(template) : embeddedPlaces(template);
+  return statement.length === 0 && embedded.length === 0 ? null : { statement, embedded };
+});
 
 /** Sections that could not be told apart: what refers to them says little then. */
 function breaksStructure({ rule, severity, lint }: Diagnostic): boolean {

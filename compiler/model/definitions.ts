@@ -1,4 +1,5 @@
-import type { Slot, Statement, Template } from "../../grammar/tree.ts";
+import { memoOfTemplate } from "../../grammar/template-memo.ts";
+import type { Slot, Statement } from "../../grammar/tree.ts";
 import { nameWord } from "./section.ts";
 import { DefinitionTable } from "./symbol-table.ts";
 import type { Definition, Duplicate, Section, SymbolKind } from "./types.ts";
@@ -114,9 +115,9 @@ export function collectDefinitions(sections: readonly Section[]): Definitions {
     if (word >= 0 && named.has(section.kind)) addSection(section, word, add);
     for (const statement of section.node.statements) {
       const { template } = statement;
-      for (const def of definingSlots(template)) {
-        add(def.kind, section, statement.word + def.slot.at, statement.line, statement);
-      }
+      const slots = definingSlots(template);
+      for (let i = 0; i < slots.length; i++)
+        add(slots[i]!.kind, section, statement.word + slots[i]!.slot.at, statement.line, statement);
       if (word >= 0 && template.keyword === "stick-table")
         add("table", section, word, section.node.line, statement);
       else if (word >= 0 && section.kind === "peers" && template.keyword === "table" && template.words > 1) {
@@ -161,18 +162,11 @@ interface DefiningSlot {
 }
 
 const none: readonly DefiningSlot[] = [];
-const defining = new WeakMap<Template, readonly DefiningSlot[]>();
 
 /** Places of a line shape where a name is given: those of type def(kind). */
-function definingSlots(template: Template): readonly DefiningSlot[] {
-  let found = defining.get(template);
-  if (!found) {
-    const slots: DefiningSlot[] = [];
-    for (const slot of template.slots) {
-      if (slot.type?.name === "def" && slot.type.args[0]) slots.push({ kind: slot.type.args[0], slot });
-    }
-    found = slots.length > 0 ? slots : none;
-    defining.set(template, found);
-  }
-  return found;
-}
+const definingSlots = memoOfTemplate(({ slots }) => {
+  const found: DefiningSlot[] = [];
+  for (const slot of slots)
+    if (slot.type?.name === "def" && slot.type.args[0]) found.push({ kind: slot.type.args[0], slot });
+  return found.length > 0 ? found : none;
+});

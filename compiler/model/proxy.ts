@@ -15,8 +15,9 @@ export class ProxyModel extends SectionModel implements Proxy {
   readonly layers: readonly Section[];
   readonly caps: { readonly frontend: boolean; readonly backend: boolean };
   #mode: ProxyMode | undefined;
-  #all = new Map<string, readonly Line[]>();
-  #rules = new Map<string, readonly Rule[]>();
+  /** Made on first use: there may be very many proxies. */
+  #all: Map<string, readonly Line[]> | undefined;
+  #rules: Map<string, readonly Rule[]> | undefined;
   #servers: readonly Server[] | undefined;
 
   constructor(node: SectionNode, tree: Tree, index: number, from: DefaultsModel | undefined) {
@@ -84,6 +85,7 @@ export class ProxyModel extends SectionModel implements Proxy {
     const inherited = this.from?.inherited(this.kind).get(keyword) ?? none;
     const own = this.own(keyword);
     if (own.length === 0) return inherited;
+    this.#all ??= new Map();
     let lines = this.#all.get(keyword);
     if (!lines) {
       lines = [...inherited, ...own.map((statement) => ({ statement, section: this }))];
@@ -93,7 +95,7 @@ export class ProxyModel extends SectionModel implements Proxy {
   }
 
   rules(set: string): readonly Rule[] {
-    let rules = this.#rules.get(set);
+    let rules = this.#rules?.get(set);
     if (!rules) {
       // Rules are inherited from the defaults section in use, not from those behind it.
       const lines = this.all(set);
@@ -101,6 +103,7 @@ export class ProxyModel extends SectionModel implements Proxy {
       rules = lines
         .filter((line) => line.section === this || line.section === this.from)
         .map((line) => ruleOf(set, line));
+      this.#rules ??= new Map();
       this.#rules.set(set, rules);
     }
     return rules;

@@ -1,5 +1,6 @@
 import type { Condition, Expr, ExprCall, LogFormat } from "../../grammar/ast.ts";
-import { type Slot, type Statement, type Template, WordFlag } from "../../grammar/tree.ts";
+import { memoOfTemplate } from "../../grammar/template-memo.ts";
+import { type Slot, type Statement, WordFlag } from "../../grammar/tree.ts";
 import { argType, argTypes, converterRow, fetchName, fetchRow } from "./arg-types.ts";
 import { aclTestAt, conditionAt, exprAt, formatAt } from "./read.ts";
 import type { Reference, Section, SymbolKind } from "./types.ts";
@@ -16,21 +17,15 @@ const bearing = new Set([
   "log-target",
 ]);
 
-const slotsOfTemplate = new WeakMap<Template, readonly Slot[]>();
 const noSlots: readonly Slot[] = [];
 
 /** Places of a line that can hold names. */
-export function bearingSlots(template: Template): readonly Slot[] {
-  let slots = slotsOfTemplate.get(template);
-  if (!slots) {
-    slots = template.slots.filter(
-      (slot) => slot.count > 0 && slot.type !== undefined && bearing.has(slot.type.name),
-    );
-    if (slots.length === 0) slots = noSlots;
-    slotsOfTemplate.set(template, slots);
-  }
-  return slots;
-}
+export const bearingSlots = memoOfTemplate(({ slots }) => {
+  const found = slots.filter(
+    (slot) => slot.count > 0 && slot.type !== undefined && bearing.has(slot.type.name),
+  );
+  return found.length === 0 ? noSlots : found;
+});
 
 /** Every use of a name in the configuration, in order of sections and lines. */
 export function collectReferences(sections: readonly Section[]): Reference[] {

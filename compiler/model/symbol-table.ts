@@ -24,8 +24,8 @@ export class DefinitionTable implements SymbolTable {
   readonly #next: number[] = [];
   /** Of the first definition of a name, the last one. */
   readonly #last: number[] = [];
-  /** Index + 1 of the first definition of a name; 0: free. */
-  #slots = new Int32Array(16);
+  /** Pairs: index + 1 of the first definition of a name, and the name's hash; 0: free. */
+  #slots = new Int32Array(32);
   #names = 0;
 
   constructor(kind: SymbolKind) {
@@ -40,14 +40,16 @@ export class DefinitionTable implements SymbolTable {
   /** Adds one and returns the first of the same name, if there was one. */
   add(definition: Definition): Definition | undefined {
     const index = this.#definitions.length;
-    const slot = this.#slot(definition.id, definition.section);
+    const hash = this.#hash(definition.id, definition.section);
+    const slot = this.#slot(definition.id, definition.section, hash);
     this.#definitions.push(definition);
     this.#next.push(-1);
     this.#last.push(index);
     const entry = this.#slots[slot]!;
     if (entry === 0) {
       this.#slots[slot] = index + 1;
-      if (++this.#names * 2 > this.#slots.length) this.#grow();
+      this.#slots[slot + 1] = hash;
+      if (++this.#names * 4 > this.#slots.length) this.#grow();
       return undefined;
     }
     this.#next[this.#last[entry - 1]!] = index;
@@ -57,14 +59,18 @@ export class DefinitionTable implements SymbolTable {
 
   first(id: number, scope?: Section): Definition | undefined {
     if (this.#scoped && scope === undefined) return undefined;
-    const entry = this.#slots[this.#slot(id, scope)]!;
+    const entry = this.#slots[this.#slot(id, scope, this.#hash(id, scope))]!;
     return entry === 0 ? undefined : this.#definitions[entry - 1];
   }
 
   all(id: number, scope?: Section): readonly Definition[] {
     if (this.#scoped && scope === undefined) return [];
     const found: Definition[] = [];
-    for (let at = this.#slots[this.#slot(id, scope)]! - 1; at >= 0; at = this.#next[at]!)
+    for (
+      let at = this.#slots[this.#slot(id, scope, this.#hash(id, scope))]! - 1;
+      at >= 0;
+      at = this.#next[at]!
+    )
       found.push(this.#definitions[at]!);
     return found;
   }
@@ -74,13 +80,16 @@ export class DefinitionTable implements SymbolTable {
   }
 
   /** Where the name is, or the free place it would take. */
-  #slot(id: number, scope: Section | undefined): number {
-    const mask = this.#slots.length - 1;
-    let slot = this.#hash(id, scope) & mask;
-    for (let entry = this.#slots[slot]!; entry !== 0; entry = this.#slots[slot]!) {
-      const known = this.#definitions[entry - 1]!;
-      if (known.id === id && (!this.#scoped || known.section === scope)) break;
-      slot = (slot + 1) & mask;
+  #slot(id: number, scope: Section | undefined, hash: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 2;
+    let slot = (hash << 1) & mask;
+    for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
+      if (slots[slot + 1] === hash) {
+        const known = this.#definitions[entry - 1]!;
+        if (known.id === id && (!this.#scoped || known.section === scope)) break;
+      }
+      slot = (slot + 2) & mask;
     }
     return slot;
   }
@@ -93,11 +102,16 @@ export class DefinitionTable implements SymbolTable {
 
   #grow(): void {
     const before = this.#slots;
-    this.#slots = new Int32Array(before.length * 4);
-    for (const entry of before) {
-      if (entry === 0) continue;
-      const { id, section } = this.#definitions[entry - 1]!;
-      this.#slots[this.#slot(id, section)] = entry;
+    const slots = new Int32Array(before.length * 4);
+    const mask = slots.length - 2;
+    for (let from = 0; from < before.length; from += 2) {
+      if (before[from] === 0) continue;
+      const hash = before[from + 1]!;
+      let slot = (hash << 1) & mask;
+      while (slots[slot] !== 0) slot = (slot + 2) & mask;
+      slots[slot] = before[from]!;
+      slots[slot + 1] = hash;
     }
+    this.#slots = slots;
   }
 }

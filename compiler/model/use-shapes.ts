@@ -127,8 +127,10 @@ export class UseShapes {
 
 /** Most names are told here, without making a string of them: nothing that is more than a name looks like these. */
 function isPlainName(symbols: ByteSymbols, id: number): boolean {
-  const first = symbols.byteAt(id, 0)! | 0;
-  return first >= 97 && first <= 122 && symbols.lengthOf(id) > "unless".length;
+  const first = symbols.byteAt(id, 0) ?? 0;
+  if (first < 97 || first > 122) return false;
+  const size = symbols.lengthOf(id);
+  return size !== "or".length && size !== "unless".length;
 }
 
 /** The first two are classes of their own. */

@@ -1,9 +1,11 @@
+import { memoOfTemplateFor } from "../../../grammar/template-memo.ts";
 import type { Slot, Template } from "../../../grammar/tree.ts";
 import { readVariable } from "../../../grammar/values/name.ts";
 import { fetchName, fetchRow } from "../../model/arg-types.ts";
 import type { Model } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { readsLoosely } from "../strictness.ts";
+import { type PlainWord, plainWords } from "../values/plain-word.ts";
 import { type ValueReader, type Verdict, valueReader } from "../values/value-reader.ts";
 import { wordText } from "../word-text.ts";
 import { isUnread } from "./wrong-proxy-kind.ts";
@@ -12,15 +14,14 @@ interface Reading {
   slot: Slot;
   read: ValueReader;
   /** What was said of words seen before. */
-  known: Map<number, Verdict | undefined> | undefined;
+  known: Map<number, Verdict | null> | undefined;
+  plain: PlainWord | undefined;
 }
 
 /** Types whose words are mostly all different: remembering them costs more than reading them. */
 const mostlyUnique = new Set(["def", "address", "bind-address", "name"]);
 
 /** By model, kind of section and shape of line. */
-const memo = new WeakMap<Model, Map<string, Map<Template, readonly Reading[]>>>();
-
 export const invalidValue = rule({
   id: "invalid-value",
   severity: "error",
@@ -35,15 +36,16 @@ export const invalidValue = rule({
   statement({ statement, section }, model, report) {
     const { template } = statement;
     const { tree } = section;
-    for (const { slot, read, known } of readings(model, template, section.kind)) {
+    for (const { slot, plain, read, known } of readings(template, ownerOf(model, section.kind))) {
       const word = statement.word + slot.at;
+      if (plain?.(tree.words, word) === true) continue;
       const id = tree.words.wordId[word]!;
       let verdict = known?.get(id);
-      if (verdict === undefined && known?.has(id) !== true) {
-        verdict = read(wordText(tree, word));
+      if (verdict === undefined) {
+        verdict = read(wordText(tree, word)) ?? null;
         known?.set(id, verdict);
       }
-      if (verdict === undefined) continue;
+      if (verdict === null) continue;
       const { message } = verdict;
       const severity = template.entry?.lenient === "warned" ? "warning" : verdict.severity;
       report(report.words(tree, statement, slot.at), message, {
@@ -56,24 +58,29 @@ export const invalidValue = rule({
 
 const nothing: readonly Reading[] = [];
 
-function readings(model: Model, template: Template, kind: string): readonly Reading[] {
-  let byKind = memo.get(model);
+/** What readings depend on beside the line's shape. */
+interface Owner {
+  readonly model: Model;
+  readonly kind: string;
+}
+
+let owner: Owner | undefined;
+const owners = new WeakMap<Model, Map<string, Owner>>();
+
+/** Lines come section by section: the last owner is mostly the one asked for. */
+function ownerOf(model: Model, kind: string): Owner {
+  if (owner?.model === model && owner.kind === kind) return owner;
+  let byKind = owners.get(model);
   if (byKind === undefined) {
     byKind = new Map();
-    memo.set(model, byKind);
+    owners.set(model, byKind);
   }
-  let byTemplate = byKind.get(kind);
-  if (byTemplate === undefined) {
-    byTemplate = new Map();
-    byKind.set(kind, byTemplate);
-  }
-  let found = byTemplate.get(template);
-  if (found === undefined) {
-    found = make(model, template, kind);
-    byTemplate.set(template, found);
-  }
-  return found;
+  owner = byKind.get(kind) ?? { model, kind };
+  byKind.set(kind, owner);
+  return owner;
 }
+
+const readings = memoOfTemplateFor((template, { model, kind }: Owner) => make(model, template, kind));
 
 function make(model: Model, template: Template, kind: string): readonly Reading[] {
   if (template.prefix !== undefined || isUnread(template, kind)) return nothing;
@@ -83,12 +90,14 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
   const made: Reading[] = [];
   for (const slot of template.slots) {
     if (slot.kind === "action" && slot.action?.paren !== undefined)
-      made.push({ slot, read: actionWord, known: new Map() });
+      made.push({ slot, read: actionWord, known: new Map(), plain: undefined });
     if (slot.kind !== "value") continue;
     const plain = valueReader(template, slot, kind, lookUp, model.release);
     const read = plain !== undefined && mayBeExpression(template, slot) ? orExpression(plain) : plain;
-    if (read !== undefined)
-      made.push({ slot, read, known: mostlyUnique.has(slot.type!.name) ? undefined : new Map() });
+    if (read === undefined) continue;
+    const { name } = slot.type!;
+    const sight = Object.hasOwn(plainWords, name) ? plainWords[name] : undefined;
+    made.push({ slot, read, known: mostlyUnique.has(name) ? undefined : new Map(), plain: sight });
   }
   return made.length === 0 ? nothing : made;
 }
