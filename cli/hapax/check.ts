@@ -9,8 +9,8 @@ import { type ColorMode, palette } from "../output/color.ts";
 import { compact } from "../output/compact.ts";
 import { json } from "../output/json.ts";
 import { pretty, summary } from "../output/pretty.ts";
-import { preferQuickCompilers } from "../quick-compilers.ts";
 import { readConfig } from "../read-config.ts";
+import { tuneV8 } from "../tune-v8.ts";
 import { write } from "../write.ts";
 
 export interface CheckArguments {
@@ -28,7 +28,7 @@ const rank: Record<Severity | "never", number> = { never: 4, error: 3, warning: 
 
 export function runCheck(paths: readonly string[], args: CheckArguments): number {
   const { files, failures } = readConfig(paths);
-  preferQuickCompilers(files.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  tuneV8(files.reduce((sum, { bytes }) => sum + bytes.length, 0));
   for (const { name, message } of failures) write(2, `hapax: cannot read ${name}: ${message}\n`);
   const named = files.map((f) =>
     f.name === "-" && args.stdinFilename !== undefined ? { ...f, name: args.stdinFilename } : f,
