@@ -1,3 +1,5 @@
+import { builtInVariables } from "./built-in-variables.ts";
+
 /** The variables a file sees: those given, as changed by `setenv`, `presetenv`, `unsetenv`, `resetenv` on earlier lines. */
 export interface Environment {
   get(name: string): string | undefined;
@@ -7,7 +9,7 @@ export interface Environment {
 
 /** Never writes to `initial`. Empty values are not set: HAProxy refuses them. Configuration manual 2.3 and 3.1. */
 export function createEnvironment(initial: Record<string, string | undefined> = {}): Environment {
-  const live = new Map<string, string>();
+  const live = new Map<string, string>(builtInVariables);
   for (const [name, value] of Object.entries(initial)) if (value !== undefined) live.set(name, value);
   return {
     get: (name) => live.get(name),

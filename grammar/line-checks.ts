@@ -66,3 +66,17 @@ export function tooManyWords(scanner: Scanner, first: number): void {
     `too many words, truncating after word ${maxWords}, position ${position}: <${text}>.`,
   );
 }
+
+/** `[name]` alone on its line. */
+export function checkScope(scanner: Scanner, from: number, to: number): void {
+  let text = "";
+  for (let at = from; at < to; at++) text += String.fromCharCode(scanner.columns.bytes[at]!);
+  const [, name = "", rest = ""] = /^\[([^\]]*)\](.*)/s.exec(text) ?? [];
+  const say = (message: string): void =>
+    complain(scanner, "bad-scope", from, from + text.trimEnd().length, message, `${message}.`);
+  const odd = /[^A-Za-z0-9_:.-]/.exec(name)?.[0];
+  const after = /^\s*([^#\s])/.exec(rest)?.[1];
+  if (name === "") say("empty scope name is forbidden");
+  else if (odd !== undefined) say(`character '${odd}' is not permitted in a scope name`);
+  else if (after !== undefined) say(`character '${after}' is not permitted after scope declaration`);
+}

@@ -7,7 +7,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { readDirective } from "./directives.ts";
 import { createEnvironment } from "./environment.ts";
 import { newestVersion, releaseNumber } from "./haproxy-version.ts";
-import { checkEmptyWords, hasFlags, maxWords, tooManyWords } from "./line-checks.ts";
+import { checkEmptyWords, checkScope, hasFlags, maxWords, tooManyWords } from "./line-checks.ts";
 import { isBlank, readWords } from "./read-words.ts";
 import { complain, lineTexts, type Role, type Scanner } from "./scanner.ts";
 import { asByteSymbols, type ByteSymbols, hashSeed } from "./symbols.ts";
@@ -174,7 +174,9 @@ function restOfLine(scanner: Scanner, at: number, byte: number, first: number): 
   const { columns } = scanner;
   if (byte === 91 && columns.wordCount === first) {
     columns.lineKind[scanner.line] = LineKind.scope;
-    return lineEnd(scanner, at);
+    const end = lineEnd(scanner, at);
+    checkScope(scanner, at, end);
+    return end;
   }
   if (byteClass[byte] === 2) return oddWords(scanner, at);
   if (byte === 35) columns.lineComment[scanner.line] = at;

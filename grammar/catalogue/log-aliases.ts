@@ -23,7 +23,7 @@ export const logAliases: Record<string, LogAlias> = {
   H: {
     expr: "hostname",
     runtime: "yes",
-    summary: "Host name.",
+    summary: "The host name of the machine.",
     manual: "8.2.6",
   },
   HM: {
@@ -31,7 +31,7 @@ export const logAliases: Record<string, LogAlias> = {
     http: true,
     since: "1.6",
     runtime: "yes",
-    summary: "HTTP method.",
+    summary: "HTTP method of the request.",
     manual: "8.2.6",
   },
   HP: {
@@ -59,7 +59,7 @@ export const logAliases: Record<string, LogAlias> = {
     http: true,
     since: "1.6",
     runtime: "yes",
-    summary: "Whole request URI.",
+    summary: "The request's URI with its query string.",
     manual: "8.2.6",
   },
   HV: {
@@ -197,7 +197,7 @@ export const logAliases: Record<string, LogAlias> = {
   b: {
     expr: "be_name",
     runtime: "yes",
-    summary: "Backend name.",
+    summary: "Name of the backend.",
     manual: "8.2.6",
   },
   bc: {
@@ -227,19 +227,19 @@ export const logAliases: Record<string, LogAlias> = {
   ci: {
     expr: "src",
     runtime: "yes",
-    summary: "Client address.",
+    summary: "Address of the client.",
     manual: "8.2.6",
   },
   cp: {
     expr: "src_port",
     runtime: "yes",
-    summary: "Client port.",
+    summary: "Port of the client.",
     manual: "8.2.6",
   },
   f: {
     expr: "fe_name",
     runtime: "yes",
-    summary: "Frontend name.",
+    summary: "Name of the frontend.",
     manual: "8.2.6",
   },
   fc: {
@@ -305,7 +305,7 @@ export const logAliases: Record<string, LogAlias> = {
   pid: {
     expr: "pid",
     runtime: "yes",
-    summary: "Process id.",
+    summary: "Id of the process.",
     manual: "8.2.6",
   },
   r: {
@@ -339,13 +339,13 @@ export const logAliases: Record<string, LogAlias> = {
   si: {
     expr: "bc_dst",
     runtime: "yes",
-    summary: "Server address.",
+    summary: "Address of the server.",
     manual: "8.2.6",
   },
   sp: {
     expr: "bc_dst_port",
     runtime: "yes",
-    summary: "Server port.",
+    summary: "Port of the server.",
     manual: "8.2.6",
   },
   sq: {

@@ -238,6 +238,8 @@ export interface CliCommand extends Dated {
   /** Access level needed. */
   level: "user" | "operator" | "admin";
   where?: "worker" | "master" | "both";
+  /** Build feature or compile-time macro it depends on. */
+  feature?: string;
   /** Refused until this mode was switched on, on the same connection. */
   mode?: "expert" | "experimental";
   runtime: Runtime;

@@ -19,11 +19,17 @@ export function contentsPage(chapters: readonly KeywordChapter[]): string {
     ].join("\n"),
     "## The language",
     [
+      "- [Index of words](index-of-words.md): every name, alphabetically",
+      "- [Reading rules](reading-rules.md): words, quotes, variables, `.if` blocks",
+      "- [Value types](value-types.md): times, sizes, addresses, expressions ...",
+      "- [ACLs and conditions](acls.md): tests, matching methods, predefined ACLs",
       "- [Actions](actions.md) of rules",
       "- [Options of bind, server and crt-list lines](bind-and-server-options.md)",
       "- [Sample fetches](fetches.md)",
       "- [Converters](converters.md)",
       "- [Log format](log-format.md)",
+      "- [Filters and services](filters.md)",
+      "- [Removed keywords](keywords/removed.md) and what to write instead",
     ].join("\n"),
     "## Keywords",
     chapters

@@ -19,3 +19,37 @@ export function contextsText(contexts: FetchContexts): string {
     .map(([name]) => name)
     .join(", ");
 }
+
+/** Each column in words, in order. */
+const columns: readonly string[] = [
+  "`tcp-request connection`",
+  "`tcp-request session`",
+  "`tcp-request content` in frontends",
+  "`http-request` in frontends",
+  "the request's body in frontends",
+  "`use_backend`",
+  "`tcp-request content` in backends",
+  "`http-request` in backends",
+  "the request's body in backends",
+  "`use-server`, `balance`, `stick match`",
+  "the choice of the source address",
+  "`tcp-response content` in backends",
+  "`http-response` in backends",
+  "the response's body in backends",
+  "`stick store-response`",
+  "`tcp-response content` in frontends",
+  "`http-response` in frontends",
+  "the response's body in frontends",
+  "logs",
+  "health checks",
+  "`.if` and other places read at start",
+  "the control socket",
+];
+
+/** Every point, or what is missing where most are there. */
+export function contextsTable(contexts: FetchContexts): string {
+  const names = (wanted: string): string => columns.filter((_, at) => contexts[at] === wanted).join(", ");
+  if (!contexts.includes(".")) return "everywhere";
+  const missing = [...contexts].filter((each) => each === ".").length;
+  return missing <= 4 ? `everywhere but ${names(".")}` : names("Y");
+}

@@ -2,6 +2,7 @@
 import { parseSyntax, type Syntax } from "../../grammar/syntax.ts";
 import type { ParsedType } from "../../grammar/tree.ts";
 import { code } from "./markdown.ts";
+import { typeAnchor } from "./value-types.ts";
 
 const words: Readonly<Record<string, string>> = {
   size: "size in bytes (suffixes k, m, g)",
@@ -39,8 +40,8 @@ export function valuesText(syntaxes: readonly string[], up = ""): string {
   const seen = new Map<string, string>();
   for (const syntax of syntaxes) {
     for (const value of values(parseSyntax(syntax))) {
-      const text = describe(value.type);
-      if (text !== "" && text !== value.name) seen.set(value.name, text.replaceAll("](@", `](${up}`));
+      const text = linked(value.type.name, describe(value.type));
+      if (text !== "") seen.set(value.name, text.replaceAll("](@", `](${up}`));
     }
   }
   return [...seen].map(([name, text]) => `${code(`<${name}>`)}: ${text}`).join("; ");
@@ -60,6 +61,17 @@ function values(syntax: Syntax): Value[] {
     default:
       return syntax.items.flatMap(values);
   }
+}
+
+/** The first words lead to the page on value types; what has a link of its own keeps it. */
+function linked(type: string, text: string): string {
+  const to = typeAnchor(type);
+  if (to === undefined || text.includes("](@")) return text;
+  if (text === "") return "";
+  const rest = /^([a-zA-Z ]+?)(?= \(|,| with| in| or |$)(.*)$/s.exec(text);
+  return rest === null
+    ? `${text} ([${type}](@value-types.md#${to}))`
+    : `[${rest[1]}](@value-types.md#${to})${rest[2]}`;
 }
 
 function describe({ name, args }: ParsedType): string {

@@ -10,10 +10,17 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { catalogue } from "../../grammar/catalogue/catalogue.ts";
+import type { Keyword } from "../../grammar/catalogue/types.ts";
 import { parse } from "../../grammar/parse.ts";
 import { createSymbols } from "../../grammar/symbols.ts";
 import { createChecker } from "../harness/check-text.ts";
-import { haproxyBin, haproxyRelease, haproxyRunner, isEnvironment } from "../harness/haproxy.ts";
+import {
+  featuresWithout,
+  haproxyBin,
+  haproxyRelease,
+  haproxyRunner,
+  isEnvironment,
+} from "../harness/haproxy.ts";
 import { type ManualExample, manualExamples } from "../harness/manual-examples.ts";
 
 const source = process.env["HAPROXY_SRC"];
@@ -63,9 +70,11 @@ function candidates({ lines }: ManualExample, symbols: ReturnType<typeof createS
   // Where most lines are unknown, it is no configuration at all.
   return ranked
     .filter(({ cost }) => cost * 2 <= live)
-    .slice(0, 3)
+    .slice(0, 2)
     .map(({ text }) => text);
 }
+
+const unbuilt = haproxyBin === undefined ? new Set<string>() : featuresWithout();
 
 describe("examples of the manual", { skip }, () => {
   const runner = skip === false ? haproxyRunner() : undefined;
@@ -82,7 +91,7 @@ describe("examples of the manual", { skip }, () => {
       const alerts = messages.filter(({ level }) => level === "ALERT");
       const ours = checkText(now).filter(({ severity, lint }) => severity === "error" && lint !== true);
       const mine = new Set(ours.map(({ range }) => range.line));
-      const real = alerts.filter(({ text }) => !isEnvironment(text));
+      const real = alerts.filter(({ text }) => !isEnvironment(text) && !isUnbuilt(text));
       const placed = real.flatMap(({ line }) => (line === undefined ? [] : [line]));
       const missed = real.filter(
         ({ line }) => line !== undefined && !mine.has(line) && !sameSection(lines, line, mine),
@@ -115,10 +124,24 @@ describe("examples of the manual", { skip }, () => {
       }
     }
     console.log(`${judged} configurations made of examples`);
-    assert.equal([...new Set(wrong)].join("\n"), "");
+    if (wrong.length > 0) assert.fail([...new Set(wrong)].join("\n"));
     assert.ok(judged > 300 || wanted !== undefined, `${judged}`);
   });
 });
+
+/**
+ * What says nothing about the language: keywords of features that this HAProxy was built without, the end of a block
+ * (hapax points at its start), lines after a header that was refused.
+ */
+function isUnbuilt(text: string): boolean {
+  const unknown = /unknown keyword '([^']+)'/.exec(text)?.[1];
+  const rows = unknown === undefined ? undefined : catalogue.keywords[unknown];
+  const list = (rows === undefined ? [] : Array.isArray(rows) ? rows : [rows]) as readonly Keyword[];
+  return (
+    list.some(({ feature }) => feature !== undefined && unbuilt.has(feature)) ||
+    /is not compiled in|^parsing \S+: non-terminated/.test(text)
+  );
+}
 
 /** HAProxy names the header for what concerns a whole section; hapax often names the line. */
 function sameSection(lines: readonly string[], header: number, mine: ReadonlySet<number>): boolean {

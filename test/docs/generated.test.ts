@@ -3,7 +3,11 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { rules } from "../../compiler/check/rules/index.ts";
 import { catalogue } from "../../grammar/catalogue/catalogue.ts";
+import { cliCommands } from "../../grammar/catalogue/cli-commands.ts";
+import { filters } from "../../grammar/catalogue/filters.ts";
+import { services } from "../../grammar/catalogue/services.ts";
 import { committedPages } from "../../scripts/docs/committed.ts";
 import { generatePages } from "../../scripts/docs/generate.ts";
 
@@ -32,10 +36,24 @@ test("every name of the catalogue has its place", () => {
     missing.push(...names.filter((name) => !text.includes(start(name))));
   };
   lookFor("actions.md", Object.keys(catalogue.actions), (name) => `\n## \`${name}\`\n`);
-  lookFor("fetches.md", Object.keys(catalogue.fetches), (name) => `\n| \`${name}`);
-  lookFor("converters.md", Object.keys(catalogue.converters), (name) => `\n| \`${name}`);
+  lookFor("fetches.md", Object.keys(catalogue.fetches), (name) => `\n| [\`${name}`);
+  lookFor("converters.md", Object.keys(catalogue.converters), (name) => `\n## \`${name}\`\n`);
+  const fetchText = [...pages].filter(([path]) => path.startsWith("fetches/")).map(([, text]) => text);
+  missing.push(
+    ...Object.keys(catalogue.fetches).filter(
+      (name) => !fetchText.some((text) => text.includes(`\n## \`${name}\`\n`)),
+    ),
+  );
+  lookFor("acls.md", Object.keys(catalogue.aclDerivatives), (name) => `\n| \`${name}\``);
+  lookFor("filters.md", [...Object.keys(filters), ...Object.keys(services)], (name) => `\n## \`${name}\`\n`);
+  lookFor("control-socket.md", Object.keys(cliCommands), (name) => `\n| \`${name}`);
+  lookFor(
+    "rules.md",
+    rules.map(({ id }) => id),
+    (id) => `\n## ${id}\n`,
+  );
   lookFor("log-format.md", Object.keys(catalogue.logAliases), (name) => `\n| \`%${name}\``);
-  for (const rows of Object.values(catalogue.options))
-    lookFor("bind-and-server-options.md", Object.keys(rows), (name) => `\n| \`${name}`);
+  for (const [family, rows] of Object.entries(catalogue.options))
+    lookFor("bind-and-server-options.md", Object.keys(rows), (name) => `\n### ${family} \`${name}\`\n`);
   assert.deepEqual(missing, []);
 });

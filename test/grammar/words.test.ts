@@ -38,7 +38,7 @@ const cases: [string, string[]][] = [
   ["$V", ["$V"]],
   ["a \r b\r", ["a", "b"]],
   ["a\rb", ["a"]],
-  ["[scope] a", []],
+  ["[scope] # a", []],
 ];
 
 for (const [text, expected] of cases)

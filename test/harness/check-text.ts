@@ -21,7 +21,7 @@ export function checkText(
 /** The same for many small texts: what lines look like is learned once. */
 export function createChecker(haproxyVersion: string): (text: string) => Diagnostic[] {
   const symbols = createSymbols();
-  const options = { haproxyVersion };
+  const options = { haproxyVersion, env: {} };
   return (text) => {
     const { value, diagnostics } = parse(Buffer.from(text, "latin1"), {
       name: "test.cfg",

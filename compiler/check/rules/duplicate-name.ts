@@ -1,7 +1,8 @@
-import type { Definition, Model } from "../../model/types.ts";
+import type { Definition, Line, Model, Proxy, Server } from "../../model/types.ts";
 import { atLeast } from "../../model/version.ts";
 import { definitionRange } from "../reference-range.ts";
-import { rule } from "../rule.ts";
+import { type Report, rule } from "../rule.ts";
+import { wordText } from "../word-text.ts";
 
 /** Names that HAProxy only warns about when they are given twice, or takes the first of. */
 const onlyWarned = new Set(["user", "group", "userlist"]);
@@ -25,6 +26,7 @@ export const duplicateName = rule({
           haproxy: `stick-table name '${proxy.name}' conflicts with table declared in proxy '${proxy.name}'.`,
         },
       );
+    if (proxy.own("server-template").length > 0) checkTemplates(proxy, report);
   },
   model(model, report) {
     for (const { kind, first, second } of model.duplicates) {
@@ -71,4 +73,28 @@ function sameSide(model: Model, second: Definition): boolean {
     if (section.kind === "listen" || (section.kind === "backend") === backend) return true;
   }
   return false;
+}
+
+/** Names that a template makes up count as those that are written. */
+function checkTemplates(proxy: Proxy, report: Report): void {
+  const seen = new Map<string, Server>();
+  const told = new Set<Line>();
+  for (const server of proxy.servers) {
+    const first = seen.get(server.name);
+    if (first === undefined) {
+      seen.set(server.name, server);
+      continue;
+    }
+    if ((first.template ?? server.template) === undefined || told.has(server.line)) continue;
+    told.add(server.line);
+    const { statement, section } = server.line;
+    report(
+      report.words(section.tree, statement, 1),
+      `server '${server.name}' is already defined at line ${first.line.statement.line + 1}`,
+      {
+        help: "use a distinct name",
+        haproxy: `'${statement.template.keyword} ${proxy.name}/${server.template === undefined ? server.name : wordText(section.tree, statement.word + 1)}' : another server named '${server.name}' was already defined at line ${first.line.statement.line + 1}, please use a distinct name.`,
+      },
+    );
+  }
 }

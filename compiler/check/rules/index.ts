@@ -14,6 +14,7 @@ import { checkReuse } from "./check-reuse.ts";
 import { compressionOffload } from "./compression-offload.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { cookieDomain } from "./cookie-domain.ts";
+import { cpuMapSize } from "./cpu-map-size.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { experimental } from "./experimental.ts";
@@ -53,6 +54,7 @@ import { muxMode } from "./mux-mode.ts";
 import { newerKeyword } from "./newer-keyword.ts";
 import { overwrittenSetting } from "./overwritten-setting.ts";
 import { rdpCookiePort } from "./rdp-cookie-port.ts";
+import { redirMode } from "./redir-mode.ts";
 import { removedKeyword } from "./removed-keyword.ts";
 import { repeatedSetting } from "./repeated-setting.ts";
 import { replyParts } from "./reply-parts.ts";
@@ -68,6 +70,7 @@ import { tfoRetries } from "./tfo-retries.ts";
 import { threadGroups } from "./thread-groups.ts";
 import { tlsVersions } from "./tls-versions.ts";
 import { undeclaredStatus } from "./undeclared-status.ts";
+import { undefinedFilter } from "./undefined-filter.ts";
 import { undefinedReference } from "./undefined-reference.ts";
 import { unknownGroup } from "./unknown-group.ts";
 import { unknownKeyword } from "./unknown-keyword.ts";
@@ -122,6 +125,9 @@ export const rules: readonly Rule[] = [
   lateThreads,
   fcgiMultiplexing,
   cacheSetting,
+  cpuMapSize,
+  undefinedFilter,
+  redirMode,
   experimental,
   unknownLua,
   muxMode,

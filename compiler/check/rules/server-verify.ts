@@ -1,5 +1,5 @@
 import type { Template } from "../../../grammar/tree.ts";
-import type { Line } from "../../model/types.ts";
+import type { Line, Proxy } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
 
@@ -16,7 +16,8 @@ export const serverVerify = rule({
     const servers = proxy.own("server");
     if (servers.length === 0) return;
     const inherited = proxy.all("default-server");
-    if (!servers.some(usesTls) && !inherited.some((line) => usesTls(line.statement))) return;
+    const checked = checksWithTls(proxy);
+    if (!checked && !servers.some(usesTls) && !inherited.some((line) => usesTls(line.statement))) return;
     const trusting = model
       .global("ssl-server-verify")
       .some(({ statement, section }) => wordText(section.tree, statement.word + 1) === "none");
@@ -25,7 +26,7 @@ export const serverVerify = rule({
       const defaults = inherited.filter(
         (line) => line.section !== proxy || line.statement.line < statement.line,
       );
-      const state = { ssl: false, check: false, ca: false, verify: trusting ? "none" : "required" };
+      const state = { ssl: false, check: checked, ca: false, verify: trusting ? "none" : "required" };
       for (const line of [...defaults, own]) apply(line, state);
       if (!(state.ssl || state.check) || state.ca || state.verify === "none") continue;
       report(
@@ -39,6 +40,24 @@ export const serverVerify = rule({
     }
   },
 });
+
+/** Check rules that connect over TLS, of the kind of checks in force. */
+function checksWithTls(proxy: Proxy): boolean {
+  for (const [option, keyword] of [
+    ["option httpchk", "http-check connect"],
+    ["option tcp-check", "tcp-check connect"],
+  ] as const)
+    if (
+      proxy.enabled(option) !== undefined &&
+      proxy
+        .all(keyword)
+        .some(({ statement }) =>
+          statement.template.slots.some((slot) => slot.kind === "literal" && slot.name === "ssl"),
+        )
+    )
+      return true;
+  return false;
+}
 
 const tls = new WeakMap<Template, boolean>();
 

@@ -1,7 +1,13 @@
+import type { Reference } from "../../model/types.ts";
 import { isDisabled } from "../proxy-names.ts";
 import { referenceRange } from "../reference-range.ts";
 import { rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
+
+/** `log backend@name`. */
+function isLogTarget({ kind, statement }: Reference): boolean {
+  return kind === "backend" && statement.template.keyword === "log";
+}
 
 /** Kinds that HAProxy lets pass, or whose absence it only warns about. */
 const nameOf: Record<string, string> = { acl: "ACL", proxy: "proxy", table: "stick-table" };
@@ -26,8 +32,10 @@ export const undefinedReference = rule({
         const close = suggest(reference.name, names);
         report(range, `there is no ${kind} named '${reference.name}'`, {
           ...(close === undefined ? {} : { help: `did you mean '${close}'?` }),
-          // HAProxy lets a log line name a ring that is not there, in silence.
-          ...(reference.kind === "ring" ? { lint: true, severity: "warning" as const } : {}),
+          // HAProxy lets a log line name a ring or a backend that is not there, in silence.
+          ...(reference.kind === "ring" || isLogTarget(reference)
+            ? { lint: true, severity: "warning" as const }
+            : {}),
           haproxy:
             reference.kind === "acl"
               ? `no such ACL : '${reference.name}'.`

@@ -95,8 +95,17 @@ export function checkTest(test: AclTest): TestProblem[] {
       message: `'${name}' is matched against no pattern, so it never matches`,
       haproxy: `no pattern to match against were provided, so this ACL will never match.`,
     });
-  checkPatterns(test, match, problems);
+  checkPatterns(dotted.has(name) && match === "int" ? undotted(test) : test, match, problems);
   return problems;
+}
+
+/** ACLs whose integers are versions, "3.1". */
+const dotted = new Set(["req.ssl_ver", "req_ssl_ver"]);
+
+function undotted(test: AclTest): AclTest {
+  const number = (text: string): string =>
+    text.replace(/(\d+)\.(\d+)/g, (_, major, minor) => String(Number(major) * 65536 + Number(minor)));
+  return { ...test, patterns: test.patterns.map((pattern) => ({ ...pattern, text: number(pattern.text) })) };
 }
 
 const operators = new Set(["eq", "ge", "gt", "le", "lt"]);

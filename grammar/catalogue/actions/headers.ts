@@ -90,7 +90,7 @@ export const headerActions = {
     syntax: "<method:log-format>",
     since: "1.6",
     runtime: "yes",
-    summary: "Rewrites the method.",
+    summary: "Rewrites the request's method.",
     manual: "4.4",
     ok: ["http-request set-method POST"],
     bad: ["http-request set-method"],

@@ -155,7 +155,7 @@ export const outcomeActions = {
     final: true,
     since: "3.1",
     runtime: "no: QUIC arrives in a later version",
-    summary: "Ignores the datagram.",
+    summary: "Ignores the datagram: the client gets no answer.",
     manual: "4.4",
     feature: "QUIC",
     ok: ["quic-initial dgram-drop"],

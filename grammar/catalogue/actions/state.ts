@@ -65,7 +65,7 @@ export const stateActions = {
     since: "1.7",
     newIn: { "tcp-request connection": "2.5", "tcp-check": "2.2", "http-check": "2.2" },
     runtime: "yes",
-    summary: "Forgets a variable.",
+    summary: "Forgets a variable, as if it had never been set.",
     manual: "4.4",
     ok: ["http-request unset-var(txn.a)"],
     bad: ["http-request unset-var", "http-request unset-var(txn.a) int(1)"],

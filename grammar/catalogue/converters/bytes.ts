@@ -21,7 +21,7 @@ export const bytesConverters = {
     in: "bin",
     out: "str",
     runtime: "yes",
-    summary: "The input in base64.",
+    summary: "The input's bytes written in base64.",
     manual: "7.3.1",
   },
   b64dec: {

@@ -270,7 +270,7 @@ export const mapsConverters = {
     in: "str",
     out: "str",
     runtime: "yes",
-    summary: "Looks the input up in a map file, by a key that is equal to the input; gives a text.",
+    summary: "The same as map: looks the input up in a map file, by a key that is equal to it; gives a text.",
     manual: "7.3.1",
   },
   map_str_int: {

@@ -99,7 +99,7 @@ export const developersFetches = {
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
     since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
-    summary: "Size of a block.",
+    summary: "Size of a block of HTX, the form messages have inside HAProxy.",
     manual: "7.3.7",
   },
   "internal.htx_blk.start_line": {
@@ -117,7 +117,7 @@ export const developersFetches = {
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
     since: "2.2",
     runtime: "no: shows HAProxy's internal layers",
-    summary: "Type of a block.",
+    summary: "Type of a block of HTX, the form messages have inside HAProxy.",
     manual: "7.3.7",
   },
 } as const satisfies Record<string, Fetch>;

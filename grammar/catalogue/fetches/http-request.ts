@@ -6,7 +6,7 @@ export const httpRequestFetches = {
     out: "meth",
     contexts: "..YYYYYYYYYYYYYYYYY...",
     runtime: "yes",
-    summary: "The request's method.",
+    summary: "The request's method, such as GET.",
     manual: "7.3.6",
   },
   url: {
@@ -110,7 +110,7 @@ export const httpRequestFetches = {
     out: "str",
     contexts: "..YYYYYYYYY...........",
     runtime: "yes",
-    summary: "A query parameter, or the first; i ignores the name's case.",
+    summary: "A query parameter, or the first; i ignores the name's case. The short name of url_param.",
     manual: "7.3.6",
   },
   urlp_val: {
@@ -319,7 +319,7 @@ export const httpRequestFetches = {
     contexts: "..YYYYYYYYY...........",
     since: "1.6",
     runtime: "yes",
-    summary: "Bytes of the body in the buffer.",
+    summary: "Bytes of the request's body in the buffer.",
     manual: "7.3.6",
   },
   "req.body_param": {
@@ -336,7 +336,8 @@ export const httpRequestFetches = {
     contexts: "..YYYYYYYYY...........",
     since: "1.6",
     runtime: "yes",
-    summary: "The body's advertised size, or what the buffer holds when it is not known.",
+    summary:
+      "The size that the request's body is announced with, or what the buffer holds when it is not known.",
     manual: "7.3.6",
   },
   http_auth: {

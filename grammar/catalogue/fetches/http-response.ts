@@ -225,7 +225,7 @@ export const httpResponseFetches = {
     contexts: "...........YYYYYYY.Y..",
     since: "2.2",
     runtime: "yes",
-    summary: "Bytes of the body in the buffer.",
+    summary: "Bytes of the response's body in the buffer.",
     manual: "7.3.6",
   },
   "res.body_size": {
@@ -233,7 +233,8 @@ export const httpResponseFetches = {
     contexts: "...........YYYYYYY.Y..",
     since: "2.2",
     runtime: "yes",
-    summary: "The body's advertised size, or what the buffer holds when it is not known.",
+    summary:
+      "The size that the response's body is announced with, or what the buffer holds when it is not known.",
     manual: "7.3.6",
   },
   "res.timer.hdr": {

@@ -31,7 +31,7 @@ export const internalStatesFetches = {
     contexts: "YYYYYYYYYYYYYYYYYYYYYY",
     since: "1.6",
     runtime: "yes",
-    summary: "The given text.",
+    summary: "The text given as argument, the same every time.",
     manual: "7.3.2",
   },
   bool: {
@@ -40,7 +40,7 @@ export const internalStatesFetches = {
     contexts: "YYYYYYYYYYYYYYYYYYYYYY",
     since: "1.6",
     runtime: "yes",
-    summary: "The given boolean.",
+    summary: "The truth value given as argument.",
     manual: "7.3.2",
   },
   int: {
@@ -49,7 +49,7 @@ export const internalStatesFetches = {
     contexts: "YYYYYYYYYYYYYYYYYYYYYY",
     since: "1.6",
     runtime: "yes",
-    summary: "The given integer.",
+    summary: "The integer given as argument.",
     manual: "7.3.2",
   },
   ipv4: {
@@ -160,7 +160,7 @@ export const internalStatesFetches = {
     contexts: "YYYYYYYYYYYYYYYYYYYYYY",
     since: "2.9",
     runtime: "yes",
-    summary: "The process id.",
+    summary: "The id of the process that serves the connection.",
     manual: "7.3.2",
   },
   uptime: {

@@ -13,7 +13,7 @@ export const layer4Fetches = {
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     runtime: "yes",
-    summary: "The client's port.",
+    summary: "The port the client connects from.",
     manual: "7.3.3",
   },
   src_is_local: {
@@ -292,7 +292,7 @@ export const layer4Fetches = {
     contexts: "...........YYYYYYYYY..",
     since: "2.4",
     runtime: "yes",
-    summary: "The server's address.",
+    summary: "The address of the server that the connection goes to.",
     manual: "7.3.3",
   },
   bc_dst_port: {
@@ -300,7 +300,7 @@ export const layer4Fetches = {
     contexts: "...........YYYYYYYYY..",
     since: "2.4",
     runtime: "yes",
-    summary: "The server's port.",
+    summary: "The port of the server that the connection goes to.",
     manual: "7.3.3",
   },
   bc_err: {
@@ -575,7 +575,7 @@ export const layer4Fetches = {
     contexts: "YYYYYYYYYYYYYYYYYYY...",
     since: "1.8",
     runtime: "yes",
-    summary: "Name of the frontend.",
+    summary: "The name of the frontend that took the connection.",
     manual: "7.3.3",
   },
   fe_defbe: {

@@ -26,7 +26,7 @@ export const checkRuleKeywords = {
   },
   "tcp-check connect": {
     syntax:
-      "[ { default | port <port:expr> | addr <address:address> | send-proxy | via-socks4 | ssl | sni <sni:expr> | alpn <protocols:str> | linger | proto <name:enum(h1,h2,none,fcgi,spop)> | comment <text:str> } ]...",
+      "[ { default | port <port:expr> | addr <address:address> | send-proxy | via-socks4 | ssl | sni <sni:str> | alpn <protocols:str> | linger | proto <name:enum(h1,h2,none,fcgi,spop)> | comment <text:str> } ]...",
     sections: ["defaults", "listen", "backend", "healthcheck"],
     repeat: "append",
     since: "1.5",
@@ -121,7 +121,7 @@ export const checkRuleKeywords = {
   },
   "http-check connect": {
     syntax:
-      "[ { default | port <port:expr> | addr <address:address> | send-proxy | via-socks4 | ssl | sni <sni:expr> | alpn <protocols:str> | linger | proto <name:enum(h1,h2,none,fcgi,spop)> | comment <text:str> } ]...",
+      "[ { default | port <port:expr> | addr <address:address> | send-proxy | via-socks4 | ssl | sni <sni:str> | alpn <protocols:str> | linger | proto <name:enum(h1,h2,none,fcgi,spop)> | comment <text:str> } ]...",
     sections: ["defaults", "listen", "backend", "healthcheck"],
     repeat: "append",
     since: "2.2",

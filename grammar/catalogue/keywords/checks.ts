@@ -95,7 +95,7 @@ export const checkKeywords = {
     repeat: "last",
     since: "1.7",
     runtime: "no: SPOE filters arrive in a later version",
-    summary: "Checks SPOE agents.",
+    summary: "Checks servers with the handshake of SPOE agents.",
     manual: "4.2",
     ok: ["option spop-check"],
   },

@@ -69,7 +69,7 @@ export const compressionKeywords = {
     mode: "http",
     since: "2.8",
     runtime: "no: compression arrives in a later version",
-    summary: "The content types of responses that are compressed.",
+    summary: "The content types of responses that are compressed; `compression type` for one direction.",
     manual: "9.2",
     ok: ["compression type-res text/html"],
     bad: ["compression type-res"],

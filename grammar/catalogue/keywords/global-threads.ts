@@ -65,6 +65,7 @@ export const threadKeywords = {
     runtime: "yes",
     summary: "Which processors threads run on. Node cannot choose: accepted, nothing observable.",
     manual: "3.1",
+    feature: "CPU_AFFINITY",
     ok: ["cpu-map 1 0"],
     bad: ["cpu-map", "cpu-map 1"],
   },

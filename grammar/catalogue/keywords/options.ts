@@ -450,6 +450,7 @@ export const optionKeywords = {
     summary:
       "Lets the kernel move data between sockets. Node has no splice(2): accepted, and data is copied as under `nosplice`.",
     manual: "4.2",
+    feature: "LINUX_SPLICE",
     ok: ["option splice-auto"],
     bad: ["option splice-auto extra"],
   },
@@ -463,6 +464,7 @@ export const optionKeywords = {
     summary:
       "Lets the kernel move request data. Node has no splice(2): accepted, and data is copied as under `nosplice`.",
     manual: "4.2",
+    feature: "LINUX_SPLICE",
     ok: ["option splice-request"],
     bad: ["option splice-request extra"],
   },
@@ -476,6 +478,7 @@ export const optionKeywords = {
     summary:
       "Lets the kernel move response data. Node has no splice(2): accepted, and data is copied as under `nosplice`.",
     manual: "4.2",
+    feature: "LINUX_SPLICE",
     ok: ["option splice-response"],
     bad: ["option splice-response extra"],
   },

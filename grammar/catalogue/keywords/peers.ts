@@ -90,7 +90,7 @@ export const peersKeywords = {
     sections: ["peers"],
     repeat: "last",
     runtime: "no: peers arrive in a later version",
-    summary: "Undoes `disabled`.",
+    summary: "Undoes an inherited `disabled`: the proxy starts.",
     manual: "11.2",
     ok: ["enabled"],
   },

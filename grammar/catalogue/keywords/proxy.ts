@@ -55,7 +55,7 @@ export const proxyKeywords = {
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     runtime: "yes",
-    summary: "Cancels a `disabled` inherited from the defaults section.",
+    summary: "Undoes an inherited `disabled`: the proxy starts.",
     manual: "4.2",
     ok: ["enabled"],
     bad: ["enabled extra"],

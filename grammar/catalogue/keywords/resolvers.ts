@@ -8,7 +8,7 @@ export const resolversKeywords = {
     repeat: "append",
     since: "1.6",
     runtime: "no: run-time DNS resolution arrives in a later version",
-    summary: "A name server.",
+    summary: "A DNS server to ask, by address, or one over TCP.",
     manual: "5.3.2",
     ok: ["nameserver dns1 192.0.2.53:53"],
     bad: ["nameserver"],

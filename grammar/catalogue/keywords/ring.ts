@@ -30,7 +30,7 @@ export const ringKeywords = {
     repeat: "last",
     since: "2.2",
     runtime: "no: ring sections arrive in a later version",
-    summary: "The longest message.",
+    summary: "The longest message that the ring keeps; longer ones are cut.",
     manual: "12.5",
     ok: ["maxlen 1024"],
     bad: ["maxlen"],

@@ -23,7 +23,7 @@ export const userlistKeywords = {
     repeat: "append",
     since: "1.4",
     runtime: "yes",
-    summary: "A group and, comma-separated, its users.",
+    summary: "The group to run as, by name, once everything is opened.",
     manual: "12.2",
     ok: ["group G1", "group G1 users tiger,scott"],
     bad: ["group", "group G1 members tiger"],

@@ -190,6 +190,7 @@ export const bindOptions = {
     runtime: "no: Node cannot open sockets in another network namespace",
     summary: "Opens the socket in another network namespace.",
     manual: "5.1",
+    feature: "NS",
     ok: ["bind :8080 namespace ns1"],
     bad: ["bind :8080 namespace"],
   },
@@ -305,8 +306,9 @@ export const bindOptions = {
     syntax: "",
     since: "1.5",
     runtime: "no: Node cannot use TCP Fast Open",
-    summary: "Allows TCP Fast Open.",
+    summary: "Allows TCP Fast Open: clients that came before may send data with their first packet.",
     manual: "5.1",
+    feature: "TFO",
     ok: ["bind :8080 tfo"],
   },
   thread: {
@@ -325,6 +327,7 @@ export const bindOptions = {
     runtime: "no: Node cannot use transparent sockets (IP_TRANSPARENT)",
     summary: "Takes connections for addresses that are not the machine's own.",
     manual: "5.1",
+    feature: "TPROXY",
     ok: ["bind :8080 transparent"],
   },
   v4v6: {

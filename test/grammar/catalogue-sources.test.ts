@@ -1,0 +1,67 @@
+/**
+ * The catalogue against HAProxy's own tables of fetches, converters, ACLs, commands and log-format aliases, whatever
+ * a build left out. Needs HAPROXY_SRC, the sources of 3.5.
+ */
+import assert from "node:assert/strict";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { aclDerivatives } from "../../grammar/catalogue/acls.ts";
+import { cliCommands } from "../../grammar/catalogue/cli-commands.ts";
+import { converters } from "../../grammar/catalogue/converters/index.ts";
+import { fetches } from "../../grammar/catalogue/fetches/index.ts";
+import { logAliases } from "../../grammar/catalogue/log-aliases.ts";
+
+const source = process.env["HAPROXY_SRC"];
+const skip =
+  source !== undefined && existsSync(join(source, "src/sample.c"))
+    ? false
+    : "HAPROXY_SRC names no sources of HAProxy";
+
+const current = (rows: Record<string, { removed?: string }>): string[] =>
+  Object.entries(rows)
+    .flatMap(([name, row]) => (row.removed === undefined ? [name] : []))
+    .sort();
+
+/** The bodies of all tables of a struct, without comments. */
+function tables(files: readonly string[], struct: string): string[] {
+  const start = new RegExp(`struct ${struct}\\s+\\w+\\s*=\\s*\\{([\\s\\S]*?)\\n\\}\\s*\\}?\\s*;`, "g");
+  return files.flatMap((text) =>
+    [...text.matchAll(start)].map(([, body]) => body!.replace(/\/\*[\s\S]*?\*\//g, "")),
+  );
+}
+
+const firstNames = (bodies: readonly string[]): string[] =>
+  [
+    ...new Set(bodies.flatMap((body) => [...body.matchAll(/\{\s*"([^"]+)"/g)].map(([, name]) => name!))),
+  ].sort();
+
+describe("parity with HAProxy's sources", { skip }, () => {
+  const files = skip
+    ? []
+    : globSync(["src/*.c", "addons/**/*.c"], { cwd: source! }).map((file) =>
+        readFileSync(join(source!, file), "latin1"),
+      );
+
+  it("fetches", () => assert.deepEqual(current(fetches), firstNames(tables(files, "sample_fetch_kw_list"))));
+  it("converters", () =>
+    assert.deepEqual(current(converters), firstNames(tables(files, "sample_conv_kw_list"))));
+  it("ACL keywords", () =>
+    assert.deepEqual(current(aclDerivatives), firstNames(tables(files, "acl_kw_list"))));
+  it("log-format aliases", () => {
+    const [body] = files.flatMap(
+      (text) => /logformat_aliases\[\]\s*=\s*\{([\s\S]*?)\n\};/.exec(text)?.[1] ?? [],
+    );
+    const rows = [...body!.matchAll(/\{\s*"(\w+)",\s*\w+,\s*PR_MODE_(\w+)/g)];
+    assert.deepEqual(current(logAliases), rows.map(([, name]) => name!).sort());
+    for (const [, name, mode] of rows) assert.equal(logAliases[name!]!.http === true, mode === "HTTP", name!);
+  });
+  it("commands", () => {
+    const names = tables(files, "cli_kw_list").flatMap((body) =>
+      [...body.matchAll(/\{\s*\{((?:\s*"[^"]*"\s*,?)+)/g)].map(([, words]) =>
+        [...words!.matchAll(/"([^"]*)"/g)].map(([, word]) => word!).join(" "),
+      ),
+    );
+    assert.deepEqual(names.filter((name) => !Object.hasOwn(cliCommands, name)).sort(), []);
+  });
+});
