@@ -29,6 +29,17 @@ export const duplicateName = rule({
     if (proxy.own("server-template").length > 0) checkTemplates(proxy, report);
   },
   model(model, report) {
+    for (const section of model.of("log-forward")) {
+      const other = model.defaults.find(({ name }) => name !== "" && name === section.name);
+      const { header } = section.node;
+      if (other === undefined || header === undefined || other.index > section.index) continue;
+      const line = other.node.header!.line + 1;
+      report(report.words(section.tree, header, 1), `the defaults section at line ${line} has this name`, {
+        severity: "warning",
+        help: "use a distinct name",
+        haproxy: `log-forward section '${section.name}' has the same name as defaults '${section.name}' declared at ${other.tree.name}:${line}. This is dangerous and will not be supported anymore in version 3.3.`,
+      });
+    }
     for (const { kind, first, second } of model.duplicates) {
       if (kind === "proxy" && !atLeast(model, "3.3") && !sameSide(model, second)) {
         // the frontend and the backend of an application used to share their name

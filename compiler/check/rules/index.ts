@@ -25,7 +25,9 @@ import { fetchContext } from "./fetch-context.ts";
 import { forwardedPort } from "./forwarded-port.ts";
 import { headerName } from "./header-name.ts";
 import { httpLogItem } from "./http-log-item.ts";
+import { ignoredArgument } from "./ignored-argument.ts";
 import { ignoredPeer } from "./ignored-peer.ts";
+import { ignoredProxyProtocol } from "./ignored-proxy-protocol.ts";
 import { ignoredRepetition } from "./ignored-repetition.ts";
 import { ignoredSetting } from "./ignored-setting.ts";
 import { incompatibleBackend } from "./incompatible-backend.ts";
@@ -56,8 +58,10 @@ import { overwrittenSetting } from "./overwritten-setting.ts";
 import { rdpCookiePort } from "./rdp-cookie-port.ts";
 import { redirMode } from "./redir-mode.ts";
 import { removedKeyword } from "./removed-keyword.ts";
+import { repeatedOption } from "./repeated-option.ts";
 import { repeatedSetting } from "./repeated-setting.ts";
 import { replyParts } from "./reply-parts.ts";
+import { ringSize } from "./ring-size.ts";
 import { ruleOrder } from "./rule-order.ts";
 import { sampleExpression } from "./sample-expression.ts";
 import { serverStateFile } from "./server-state-file.ts";
@@ -67,8 +71,10 @@ import { smallTimeout } from "./small-timeout.ts";
 import { statsDescription } from "./stats-description.ts";
 import { suspiciousPattern } from "./suspicious-pattern.ts";
 import { tfoRetries } from "./tfo-retries.ts";
+import { threadCpus } from "./thread-cpus.ts";
 import { threadGroups } from "./thread-groups.ts";
 import { tlsVersions } from "./tls-versions.ts";
+import { traceList } from "./trace-list.ts";
 import { undeclaredStatus } from "./undeclared-status.ts";
 import { undefinedFilter } from "./undefined-filter.ts";
 import { undefinedReference } from "./undefined-reference.ts";
@@ -84,6 +90,7 @@ import { unusedCheckRules } from "./unused-check-rules.ts";
 import { unusedExperimental } from "./unused-experimental.ts";
 import { unusedLogFormat } from "./unused-log-format.ts";
 import { unusedMailers } from "./unused-mailers.ts";
+import { unusedSection } from "./unused-section.ts";
 import { unusedServers } from "./unused-servers.ts";
 import { userlistMembers } from "./userlist-members.ts";
 import { wrongProxyKind } from "./wrong-proxy-kind.ts";
@@ -164,6 +171,13 @@ export const rules: readonly Rule[] = [
   aclParenthesis,
   matchOverwritten,
   lateGlobal,
+  ignoredArgument,
+  threadCpus,
+  traceList,
+  ignoredProxyProtocol,
+  repeatedOption,
+  ringSize,
+  unusedSection,
   unusedExperimental,
   luaConversion,
   threadGroups,

@@ -22,18 +22,20 @@ export const listenerShards = rule({
   good: "frontend www\n    mode http\n    bind /run/www.sock\n    bind :80 shards 2\n    timeout client 5s\n",
   manual: "5.1",
   applies: (template, model) =>
-    template.keyword === "bind" &&
+    (template.keyword === "bind" || template.keyword === "stats socket") &&
     (optionsOf(template).has("shards") || model.global("tune.listener.default-shards").length > 0),
   statement(line, model, report) {
     const { statement, section } = line;
     const at = optionsOf(statement.template).get("shards");
     const shards = at === undefined ? byDefault(model) : wordText(section.tree, statement.word + at + 1);
+    const control = statement.template.keyword === "stats socket";
     const byThread = shards === "by-thread";
+    if (control && (byThread || at === undefined)) return;
     if (!byThread && !(Number.parseInt(shards, 10) > 1 && threads(line, model) > 1)) return;
     const alone = model.global("noreuseport").length > 0;
     const proxy = model.proxyOf(section);
     const said = new Set<string>();
-    for (const address of wordText(section.tree, statement.word + 1).split(",")) {
+    for (const address of wordText(section.tree, statement.word + (control ? 2 : 1)).split(",")) {
       const known = lone.find(([start]) => start.test(address))?.[1];
       const protocol = known ?? (alone ? (/^(ipv6@|\[)/.test(address) ? "tcpv6" : "tcpv4") : undefined);
       if (protocol === undefined || said.has(protocol)) continue;
@@ -43,7 +45,7 @@ export const listenerShards = rule({
         `'${address}' gets one socket: ${known === undefined ? "'noreuseport' forbids more" : "no two can have that address"}`,
         {
           help: "remove 'shards' here",
-          haproxy: `Disabling ${byThread ? "per-thread sharding" : "sharding"} for listener in ${proxy === undefined ? `'${section.name}'` : fullName(proxy)} because SO_REUSEPORT is disabled for ${protocol} protocol.`,
+          haproxy: `Disabling ${byThread ? "per-thread sharding" : "sharding"} for listener in ${proxy !== undefined ? fullName(proxy) : control ? "frontend 'GLOBAL'" : `'${section.name}'`} because SO_REUSEPORT is disabled for ${protocol} protocol.`,
           ...(byThread ? { diag: true } : {}),
         },
       );

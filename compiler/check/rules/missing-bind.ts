@@ -9,6 +9,19 @@ export const missingBind = rule({
   bad: "frontend www\n    mode http\n    timeout client 5s\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n",
   manual: "4.2",
+  section(section, _model, report) {
+    const { header } = section.node;
+    if (section.kind !== "log-forward" || header === undefined) return;
+    if (section.own("bind").length > 0 || section.own("dgram-bind").length > 0) return;
+    report(
+      report.words(section.tree, header, 0, 2),
+      `log-forward '${section.name}' has neither 'bind' nor 'dgram-bind'`,
+      {
+        help: "add 'dgram-bind' or 'bind'",
+        haproxy: `frontend '${section.name}' has no 'bind' directive. Please declare it as a backend if this was intended.`,
+      },
+    );
+  },
   proxy(proxy, _model, report) {
     if (!proxy.caps.frontend || proxy.own("bind").length > 0) return;
     const name = fullName(proxy);

@@ -1,5 +1,7 @@
-import type { Server } from "../../model/types.ts";
+import { hasLiteral } from "../../model/text.ts";
+import type { Proxy, Server } from "../../model/types.ts";
 import { optionInForce, serversWith } from "../line-options.ts";
+import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
 
@@ -13,6 +15,7 @@ export const sharedCookie = rule({
   good: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    cookie SRV insert\n    server s1 192.0.2.1:80 cookie a\n    server s2 192.0.2.2:80 cookie b\n",
   manual: "5.2",
   proxy(proxy, _model, report) {
+    generated(proxy, report);
     const first = new Map<string, Server>();
     const said = new Set<Server["line"]>();
     for (const server of serversWith(proxy, "cookie")) {
@@ -38,3 +41,31 @@ export const sharedCookie = rule({
     }
   },
 });
+
+/** Dynamic cookies are made from the address, port and key: servers with one address get one value. */
+function generated(proxy: Proxy, report: Report): void {
+  const cookie = proxy.caps.backend ? proxy.enabled("cookie") : undefined;
+  if (cookie === undefined || !hasLiteral(cookie, "dynamic")) return;
+  if (proxy.enabled("dynamic-cookie-key") === undefined) return;
+  const first = new Map<string, Server>();
+  for (const server of proxy.servers) {
+    if (server.template !== undefined) continue;
+    if (optionInForce(server.lines, "cookie") !== undefined) continue;
+    const address = wordText(proxy.tree, server.line.statement.word + 2);
+    const other = first.get(address);
+    if (other === undefined) {
+      first.set(address, server);
+      continue;
+    }
+    report(
+      report.words(proxy.tree, server.line.statement, 2),
+      `servers '${other.name}' and '${server.name}' get the same cookie: they have one address`,
+      {
+        diag: false,
+        severity: "warning",
+        related: [{ range: report.line(other.line), message: "the other server" }],
+        haproxy: `We generated two equal cookies for two different servers.\nPlease change the secret key for '${proxy.name}'.`,
+      },
+    );
+  }
+}

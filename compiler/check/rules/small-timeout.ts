@@ -1,4 +1,5 @@
 import { rule } from "../rule.ts";
+import { lineWords } from "../tls-range.ts";
 import { wordText } from "../word-text.ts";
 import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 
@@ -16,6 +17,8 @@ export const smallTimeout = rule({
   applies: ({ keyword, slots, prefix }) =>
     prefix === undefined &&
     (keyword.startsWith("timeout ") ||
+      keyword === "hold" ||
+      keyword.startsWith("hold ") ||
       slots.some((slot) => slot.kind === "option" && intervals.has(slot.name))),
   statement({ statement, section }, _model, report) {
     const { template } = statement;
@@ -26,16 +29,25 @@ export const smallTimeout = rule({
       section.kind === "frontend" ||
       section.kind === "backend" ||
       section.kind === "listen";
+    const resolvers = section.kind === "resolvers";
     let option: (typeof template.slots)[number] | undefined;
     for (const slot of template.slots) {
       if (slot.kind === "option") option = slot;
       if (slot.kind !== "value" || slot.type?.name !== "time") continue;
       const inOption = option !== undefined && slot.group === option.group && slot.group !== 0;
-      if (inOption ? !intervals.has(option!.name) : !(proxies && template.keyword.startsWith("timeout ")))
+      if (
+        inOption
+          ? !intervals.has(option!.name)
+          : !((proxies && template.keyword.startsWith("timeout ")) || resolvers)
+      )
         continue;
       const text = wordText(tree, statement.word + slot.at);
       if (!/^\d+$/.test(text) || Number(text) === 0 || Number(text) >= 100) continue;
-      const name = inOption ? option!.name : template.keyword;
+      const name = inOption
+        ? option!.name
+        : resolvers
+          ? lineWords({ statement, section }).slice(0, slot.at).join(" ")
+          : template.keyword;
       const server = template.keyword === "server" ? wordText(tree, statement.word + 1) : "(null)";
       const holder = inOption
         ? `server '${server}'`
@@ -45,7 +57,9 @@ export const smallTimeout = rule({
         `'${name} ${text}' is ${text} milliseconds: is a unit missing?`,
         {
           help: `say '${text}s' or '${text}ms'`,
-          haproxy: `'${name} ${Number(text)}' in ${holder} is suspiciously small for a value in milliseconds. Please use an explicit unit ('${Number(text)}ms') if that was the intent.`,
+          haproxy: resolvers
+            ? `'${name} ${Number(text)}' looks suspiciously small for a value in milliseconds. Please use an explicit unit ('${Number(text)}ms') if that was the intent.`
+            : `'${name} ${Number(text)}' in ${holder} is suspiciously small for a value in milliseconds. Please use an explicit unit ('${Number(text)}ms') if that was the intent.`,
         },
       );
     }

@@ -25,6 +25,8 @@ export const undefinedReference = rule({
       // Of a disabled proxy, HAProxy looks up nothing but what it needs while reading.
       const proxy = reference.kind === "acl" ? undefined : model.proxyOf(reference.section);
       if (proxy !== undefined && isDisabled(proxy)) continue;
+      // Peers are not looked up by name again: the resolvers they name are not looked for.
+      if (reference.kind === "resolvers" && reference.section.kind === "peers") continue;
       const kind = nameOf[reference.kind] ?? reference.kind;
       const range = referenceRange(reference);
       if (reason === "missing") {

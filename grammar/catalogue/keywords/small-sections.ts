@@ -49,7 +49,7 @@ export const smallSectionKeywords = {
     bad: ["load"],
   },
   trace: {
-    syntax: "<source:str> <arguments:rest>",
+    syntax: "[ <source:str> [ <arguments:rest> ] ]",
     lenient: "silent",
     sections: ["traces"],
     repeat: "append",
@@ -58,7 +58,6 @@ export const smallSectionKeywords = {
     summary: "Sets one source of traces.",
     manual: "12.1",
     ok: ["trace h1 start now"],
-    bad: ["trace"],
   },
   "account-key": {
     syntax: "<file:file>",
