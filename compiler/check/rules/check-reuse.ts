@@ -8,6 +8,7 @@ export const checkReuse = rule({
   id: "check-reuse",
   severity: "info",
   diag: true,
+  evenDisabled: true,
   summary: "'check-reuse-pool' where health checks cannot use idle connections.",
   why: "It needs HTTP checks ('option httpchk') and connections that others may use ('http-reuse aggressive' or 'always'). HAProxy warns in diagnostic mode.",
   bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    option httpchk\n    server s1 192.0.2.1:80 check check-reuse-pool\n",

@@ -1,6 +1,5 @@
 import { optionsOf, serversWith } from "../line-options.ts";
 import { rule } from "../rule.ts";
-import { wordText } from "../word-text.ts";
 
 const on = ["send-proxy", "send-proxy-v2", "send-proxy-v2-ssl", "send-proxy-v2-ssl-cn"];
 
@@ -10,7 +9,7 @@ export const ignoredProxyProtocol = rule({
   since: "3.2",
   summary: "'send-proxy' where no proxied connection is made.",
   why: "Servers of a ring, of logs and of SPOE agents are talked to by HAProxy itself. It ignores the option.",
-  bad: "backend logs\n    mode log\n    server s1 udp@192.0.2.1:514 send-proxy\n",
+  bad: "backend logs\n    mode log\n    default-server send-proxy\n    server s1 udp@192.0.2.1:514\n",
   good: "backend logs\n    mode log\n    server s1 udp@192.0.2.1:514\n",
   manual: "5.2",
   section(section, model, report) {
@@ -29,13 +28,10 @@ export const ignoredProxyProtocol = rule({
     for (const option of on)
       for (const { line, lines } of serversWith(proxy, option)) {
         const place = lines.find(({ statement }) => optionsOf(statement.template).has(option));
-        if (place === undefined || said.has(line)) continue;
+        // The option on the server's own line is for mode-mismatch to speak of.
+        if (place === undefined || place === line || said.has(line)) continue;
         said.add(line);
-        const at = place === line ? optionsOf(line.statement.template).get(option)! : 0;
-        report(report.words(proxy.tree, line.statement, at), message(option), {
-          help,
-          haproxy: `'server ${proxy.name}/${wordText(proxy.tree, line.statement.word + 1)}' : ${haproxy}`,
-        });
+        report(report.words(proxy.tree, line.statement, 0, 2), message(option), { help, haproxy });
       }
   },
 });

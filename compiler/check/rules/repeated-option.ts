@@ -5,7 +5,7 @@ const parts = new Set(["crt", "key", "ocsp", "issuer", "sctl", "alias", "domains
 
 export const repeatedOption = rule({
   id: "repeated-option",
-  severity: "warning",
+  severity: "info",
   summary: "A part of a certificate is given twice.",
   why: "The last one counts. HAProxy warns.",
   bad: "crt-store web\n    load crt site.pem key a.pem key site.key\n",
@@ -22,7 +22,7 @@ export const repeatedOption = rule({
           report(
             report.words(section.tree, statement, slot.at, 2),
             `'${slot.name}' replaces the one before it`,
-            { since: "3.1", haproxy: `'${slot.name}' already specified, overwriting.` },
+            { severity: "warning", since: "3.1", haproxy: `'${slot.name}' already specified, overwriting.` },
           );
         seen.add(slot.name);
       }

@@ -9,6 +9,7 @@ export const sharedCookie = rule({
   id: "shared-cookie",
   severity: "info",
   diag: true,
+  evenDisabled: true,
   summary: "Two servers of a backend have the same cookie value.",
   why: "A client with that cookie always comes to the first of them: persistence breaks for the others. Backup servers may share a value. HAProxy warns in diagnostic mode.",
   bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    cookie SRV insert\n    server s1 192.0.2.1:80 cookie a\n    server s2 192.0.2.2:80 cookie a\n",

@@ -41,7 +41,7 @@ export const threadCpus = rule({
         `${count - mapped.size} of ${count} threads have no CPU, the first is thread ${missing}`,
         {
           help: "map all threads, or none",
-          haproxy: `Found ${mapped.size} thread(s) mapped to a CPU and ${count - mapped.size} thread(s) not mapped to any CPU. This will result in some threads being randomly assigned to the same CPU, which will occasionally cause severe performance degradation. First thread bound is ${Math.min(...mapped)} and first thread not bound is ${missing}. Please either bind all threads or none (maybe some cpu-map directives are missing?).`,
+          haproxy: `Found ${mapped.size} thread(s) mapped to a CPU and ${count - mapped.size} thread(s) not mapped to any CPU. This will result in some threads being randomly assigned to the same CPU, which will occasionally cause severe performance degradation. First thread bound is ${Math.min(...mapped) - 1} and first thread not bound is ${missing - 1}. Please either bind all threads or none (maybe some cpu-map directives are missing?).`,
         },
       );
     } else if (count > cpus.size)

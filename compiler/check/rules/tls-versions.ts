@@ -80,11 +80,12 @@ function bind(line: Line, proxy: Proxy, defaults: TlsRange, report: Report): voi
   if (/^quic[46]?@/.test(address)) return;
   const range = withDefaults(readRange(lineWords(line)), defaults);
   const where = `bind '${address}'`;
+  const there = `${where} at [${section.tree.name}:${statement.line + 1}]`;
   const place = report.words(section.tree, statement, 0, 2);
   if (isMixed(range))
     report(place, `'no-tlsv1x' is ignored beside 'ssl-min-ver' and 'ssl-max-ver'`, {
       help,
-      haproxy: `Proxy '${proxy.name}': no-sslv3/no-tlsv1x are ignored for ${where}. Use only 'ssl-min-ver' and 'ssl-max-ver' to fix.`,
+      haproxy: `Proxy '${proxy.name}': no-sslv3/no-tlsv1x are ignored for ${there}. Use only 'ssl-min-ver' and 'ssl-max-ver' to fix.`,
     });
   let { min } = range;
   if (min === undefined && range.max !== undefined && range.max < defaultMin) {
@@ -94,7 +95,7 @@ function bind(line: Line, proxy: Proxy, defaults: TlsRange, report: Report): voi
       `the minimum becomes ${versions[min]}: the maximum is below the default minimum of TLSv1.2`,
       {
         help: "set 'ssl-min-ver' as well",
-        haproxy: `Proxy '${proxy.name}': Ambiguous configuration for ${where}: the ssl-min-ver value is not configured and the ssl-max-ver value is lower than the default ssl-min-ver value (TLSv1.2). Setting the ssl-min-ver to ${versions[min]}. Use 'ssl-min-ver' to fix this.`,
+        haproxy: `Proxy '${proxy.name}': Ambiguous configuration for ${there}: the ssl-min-ver value is not configured and the ssl-max-ver value is lower than the default ssl-min-ver value (TLSv1.2). Setting the ssl-min-ver to ${versions[min]}. Use 'ssl-min-ver' to fix this.`,
       },
     );
   }
@@ -107,7 +108,7 @@ function bind(line: Line, proxy: Proxy, defaults: TlsRange, report: Report): voi
   report(place, `no version of TLS is left for ${where}`, {
     severity: "error",
     help: "say a range that holds a version",
-    haproxy: `Proxy '${proxy.name}': all SSL/TLS versions are disabled for ${where}.`,
+    haproxy: `Proxy '${proxy.name}': all SSL/TLS versions are disabled for ${there}.`,
   });
 }
 

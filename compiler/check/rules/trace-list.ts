@@ -28,7 +28,7 @@ export const traceList = rule({
     const wrong = (at: number, message: string, haproxy: string): void =>
       report(place(at), message, { severity: "error", haproxy });
     const source = words[1];
-    if (source === undefined) return list(0, "a source", "Supported trace sources and states :");
+    if (source === undefined) return list(0, "a source", "Supported trace sources and states");
     if (source === "0") return;
     if (words.length < 3) return list(1, "a command", "Supported commands:");
     for (let at = 2; at < words.length; at += 2) {
@@ -43,9 +43,29 @@ export const traceList = rule({
         return wrong(at, `'trace' has no command '${command}'`, `Unknown trace keyword '${command}'`);
       const value = words[at + 1];
       if (value === undefined || (/^[-+!]*$/.test(value) && /^(event|pause|start|stop)$/.test(command)))
-        return list(at, `a value of '${command}'`, `Supported values of '${command}' for source ${source}:`);
+        return list(at, `a value of '${command}'`, listOf(command, source));
       if (command === "level" && !levels.includes(value))
         return wrong(at + 1, `'${value}' is no trace level`, `No such trace level '${value}'.`);
     }
   },
 });
+
+/** How HAProxy begins its list. */
+function listOf(command: string, source: string): string {
+  switch (command) {
+    case "sink":
+      return `Supported sinks for source ${source}`;
+    case "level":
+      return `Supported trace levels for source ${source}`;
+    case "lock":
+      return `Supported lock-on criteria for source ${source}`;
+    case "verbosity":
+      return `Supported trace verbosities for source ${source}`;
+    case "follow":
+      return source === "all"
+        ? "Please specify another source to follow"
+        : "Not currently following any other source.";
+    default:
+      return `Supported events for source ${source}`;
+  }
+}

@@ -7,6 +7,7 @@ export const zeroWeight = rule({
   id: "zero-weight",
   severity: "info",
   diag: true,
+  evenDisabled: true,
   summary: "A server has weight 0, so it gets no new clients.",
   why: "Only clients that a cookie or stick-table sends there reach it. HAProxy warns in diagnostic mode.",
   bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 weight 0\n",

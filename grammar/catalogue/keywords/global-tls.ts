@@ -334,8 +334,7 @@ export const globalTlsKeywords = {
     ok: ["ssl-mode-async"],
   },
   "ssl-passphrase-cmd": {
-    syntax: "<command:str> [ <arguments:str> ]...",
-    lenient: "silent",
+    syntax: "[ <command:str> ]...",
     sections: ["global"],
     repeat: "last",
     since: "3.3",

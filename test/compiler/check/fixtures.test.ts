@@ -1,4 +1,4 @@
-/** Every test/fixtures/{check,warnings}/*.cfg carries the findings it gives. `UPDATE=1` rewrites them. */
+/** Every test/fixtures/{check,warnings,diagnostics}/*.cfg carries the findings it gives. `UPDATE=1` rewrites them. */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ const fixtures = join(import.meta.dirname, "../../fixtures");
 for (const [folder, version] of [
   ["check", undefined],
   ["warnings", "3.5"],
+  ["diagnostics", "3.5"],
 ] as const)
   describe(folder, () => {
     for (const name of readdirSync(join(fixtures, folder)).filter((each) => each.endsWith(".cfg"))) {

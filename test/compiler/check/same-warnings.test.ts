@@ -1,5 +1,5 @@
 /**
- * test/fixtures/warnings: HAProxy says the same about them, no more and no less. Needs HAPROXY_BIN, a 3.5.
+ * test/fixtures/{warnings,diagnostics}: HAProxy says the same about them, no more and no less. Needs HAPROXY_BIN, a 3.5.
  * Texts are compared, and lines where HAProxy names one; so are the examples of rules that warn.
  */
 import assert from "node:assert/strict";
@@ -22,7 +22,7 @@ function reason(): string | false {
 }
 
 interface Said {
-  level: "warning" | "error";
+  level: "warning" | "error" | "diag";
   text: string;
   /** Where HAProxy names one. */
   line: number | undefined;
@@ -32,7 +32,20 @@ describe("warnings", { skip }, () => {
   for (const name of readdirSync(folder).filter((each) => each.endsWith(".cfg")))
     test(name, () => {
       const text = readFileSync(join(folder, name), "latin1");
-      const { missing, superfluous } = compare(haproxySays(name, folder), ourFindings(text, name));
+      const own = ourFindings(text, name).filter(({ level }) => level !== "diag");
+      const { missing, superfluous } = compare(haproxySays(name, folder), own);
+      assert.deepEqual({ missing, superfluous }, { missing: [], superfluous: [] });
+    });
+});
+
+describe("diagnostics", { skip }, () => {
+  const diagnostics = join(folder, "../diagnostics");
+  for (const name of readdirSync(diagnostics).filter((each) => each.endsWith(".cfg")))
+    test(name, () => {
+      const text = readFileSync(join(diagnostics, name), "latin1");
+      const told = haproxySays(name, diagnostics, "-dD").filter(({ level }) => level === "diag");
+      const own = ourFindings(text, name).filter(({ level }) => level === "diag");
+      const { missing, superfluous } = compare(told, own);
       assert.deepEqual({ missing, superfluous }, { missing: [], superfluous: [] });
     });
 });
@@ -61,17 +74,18 @@ describe("examples of rules that warn", { skip }, () => {
   }
 });
 
-function haproxySays(name: string, cwd: string): Said[] {
-  const { stderr } = spawnSync(program!, ["-c", "-f", name], { cwd, encoding: "latin1" });
+function haproxySays(name: string, cwd: string, ...options: string[]): Said[] {
+  const { stderr } = spawnSync(program!, ["-c", ...options, "-f", name], { cwd, encoding: "latin1" });
   const said: Said[] = [];
   for (const message of stderr.replace(/'(?=\[[A-Z]+\] )/g, "\n").split(/^(?=\[[A-Z]+\] )/m)) {
-    const match = /^\[(WARNING|ALERT)\] *\(\d+\) : ([\s\S]*)/.exec(message);
+    const match = /^\[(WARNING|ALERT|DIAG)\] *\(\d+\) : ([\s\S]*)/.exec(message);
     if (match === null) continue;
     const text = plain(match[2]!);
-    if (/^(config : )?(Fatal errors|Error\(s\) found)/.test(text)) continue;
+    if (/^(config : )?(Fatal errors|Error\(s\) found|Created \d|Could not determine|Multi-socket)/.test(text))
+      continue;
     const line = /(?:parsing |: |^)\[[^\]\s]*:(\d+)\]/i.exec(text)?.[1];
     said.push({
-      level: match[1] === "WARNING" ? "warning" : "error",
+      level: match[1] === "WARNING" ? "warning" : match[1] === "DIAG" ? "diag" : "error",
       text,
       line: line === undefined ? undefined : Number(line),
     });
@@ -81,9 +95,9 @@ function haproxySays(name: string, cwd: string): Said[] {
 
 function ourFindings(text: string, name: string): (Said & { rule: string })[] {
   return checkText(text, name, "3.5")
-    .filter(({ lint, diag, severity }) => !lint && !diag && (severity === "warning" || severity === "error"))
-    .map(({ severity, haproxy, message, range, rule }) => ({
-      level: severity === "warning" ? "warning" : "error",
+    .filter(({ lint, diag, severity }) => !lint && (diag || severity === "warning" || severity === "error"))
+    .map(({ severity, haproxy, message, range, rule, diag }) => ({
+      level: diag ? "diag" : severity === "warning" ? "warning" : "error",
       text: plain(haproxy ?? message),
       line: range.line,
       rule,
