@@ -248,7 +248,7 @@ function headerAfter(
 
 /** A tcp frontend whose backend is in HTTP mode upgrades its connections. */
 export function switchesToHttp(proxy: Proxy, model: Model): boolean {
-  if (proxy.mode !== "tcp" || !proxy.caps.frontend) return false;
+  if (!proxy.caps.frontend) return false;
   const fallback = proxy.enabled("default_backend");
   const names = proxy.own("use_backend").map((statement) => wordText(proxy.tree, statement.word + 1));
   if (fallback !== undefined) names.push(textOf(fallback, "backend") ?? "");
