@@ -1,5 +1,5 @@
 /** Options of bind and server lines, without looking at lines whose shape has none. */
-import type { Template } from "../../grammar/tree.ts";
+import { memoOfTemplate } from "../../grammar/template-memo.ts";
 import type { Line, Proxy, Server } from "../model/types.ts";
 
 /** Where an option stands: its word, counted from the line's first. */
@@ -8,19 +8,12 @@ export interface OptionPlace {
   at: number;
 }
 
-const memo = new WeakMap<Template, ReadonlyMap<string, number>>();
-
 /** Options of a shape of lines, each with its last place. */
-export function optionsOf(template: Template): ReadonlyMap<string, number> {
-  let places = memo.get(template);
-  if (places === undefined) {
-    const found = new Map<string, number>();
-    for (const slot of template.slots) if (slot.kind === "option") found.set(slot.name, slot.at);
-    memo.set(template, found);
-    places = found;
-  }
+export const optionsOf = memoOfTemplate((template): ReadonlyMap<string, number> => {
+  const places = new Map<string, number>();
+  for (const slot of template.slots) if (slot.kind === "option") places.set(slot.name, slot.at);
   return places;
-}
+});
 
 /** Where the option in force stands: the last of `on` in `lines`, unless `off` follows it. */
 export function optionInForce(lines: readonly Line[], on: string, off?: string): OptionPlace | undefined {

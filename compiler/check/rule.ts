@@ -92,6 +92,11 @@ export interface Rule {
    * more than that (another line of the section, a named ACL) says here for which lines it does.
    */
   everyUse?(line: Line, model: Model): boolean;
+  /**
+   * The `section` and `proxy` hooks are called for sections with such a line only, inherited lines included; absent: for
+   * all of them.
+   */
+  touches?(template: Template): boolean;
   section?(section: Section, model: Model, report: Report): void;
   proxy?(proxy: Proxy, model: Model, report: Report): void;
   /** `proxy` visits disabled proxies too, of which HAProxy only reads the lines. */

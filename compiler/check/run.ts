@@ -10,6 +10,7 @@ import { isDisabled } from "./proxy-names.ts";
 import type { Extra, Report, Rule } from "./rule.ts";
 import { rules as allRules } from "./rules/index.ts";
 import { readSuppressions, type Suppressions } from "./suppress.ts";
+import { visitors } from "./touches.ts";
 
 export interface CheckOptions {
   rules?: readonly Rule[];
@@ -42,7 +43,7 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
   };
   const visitEmbedded = embeddedVisitor(model, hooks, found);
   const byStatement = having("statement");
-  const bySection = having("section");
+  const sectionVisitors = visitors(having("section"), model);
 
   const placeKinds = new Map<string, PlaceKind>();
   const visit = (statement: Statement, section: Section, place: PlaceKind): void => {
@@ -57,7 +58,7 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
   for (const section of model.sections) {
     const proxy = model.proxyOf(section);
     const off = proxy !== undefined && isDisabled(proxy);
-    for (const { rule, report } of bySection) rule.section(section, model, report);
+    for (const { rule, report } of sectionVisitors(section)) rule.section(section, model, report);
     const { header, statements } = section.node;
     const kind = `${section.kind} ${proxy?.mode} ${off}`;
     const place = placeKinds.get(kind) ?? { byStatement, model, off };
@@ -65,10 +66,12 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
     if (header !== undefined) visit(header, section, place);
     for (const statement of statements) visit(statement, section, place);
   }
-  const byProxy = having("proxy");
-  const ofDisabled = byProxy.filter(({ rule }) => rule.evenDisabled === true);
-  for (const proxy of model.proxies)
-    for (const { rule, report } of isDisabled(proxy) ? ofDisabled : byProxy) rule.proxy(proxy, model, report);
+  const proxyVisitors = visitors(having("proxy"), model);
+  for (const proxy of model.proxies) {
+    const off = isDisabled(proxy);
+    for (const { rule, report } of proxyVisitors(proxy))
+      if (!off || rule.evenDisabled === true) rule.proxy(proxy, model, report);
+  }
   for (const { rule, report } of having("model")) rule.model(model, report);
 
   for (const { rule, report } of having("findings")) rule.findings(found, model, report);

@@ -3,6 +3,8 @@ import type { SectionNode, Statement, Tree } from "../../grammar/tree.ts";
 import type { Section } from "./types.ts";
 
 const none: readonly Statement[] = [];
+/** Statements of a section that is looked through rather than grouped: most are this short. */
+const few = 12;
 
 /** A section with its statements grouped by keyword on first use. */
 export class SectionModel implements Section {
@@ -25,6 +27,8 @@ export class SectionModel implements Section {
   }
 
   own(keyword: string): readonly Statement[] {
+    const { statements } = this.node;
+    if (this.#byKeyword === undefined && statements.length <= few) return pick(statements, keyword);
     return this.groups().get(keyword) ?? none;
   }
 
@@ -55,6 +59,16 @@ export function fromWord(node: SectionNode, tree: Tree): number {
     }
   }
   return -1;
+}
+
+function pick(statements: readonly Statement[], keyword: string): readonly Statement[] {
+  let found: Statement[] | undefined;
+  for (let i = 0; i < statements.length; i++) {
+    if (statements[i]!.template.keyword !== keyword) continue;
+    if (found === undefined) found = [statements[i]!];
+    else found.push(statements[i]!);
+  }
+  return found ?? none;
 }
 
 function groupByKeyword(statements: readonly Statement[]): Map<string, Statement[]> {

@@ -1,5 +1,6 @@
 import { fullName } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 export const captureLength = rule({
@@ -10,6 +11,7 @@ export const captureLength = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    capture cookie SESSION len 100\n",
   good: "global\n    tune.http.cookielen 100\nfrontend www\n    mode http\n    bind :80\n    timeout client 5s\n    capture cookie SESSION len 100\n",
   manual: "4.2",
+  touches: withKeyword("capture cookie"),
   proxy(proxy, model, report) {
     const statement = proxy.own("capture cookie").at(-1);
     if (statement === undefined || statement.template.words < 5) return;

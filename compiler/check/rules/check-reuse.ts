@@ -2,6 +2,7 @@ import type { Proxy, Server } from "../../model/types.ts";
 import { checkKind } from "../check-kind.ts";
 import { optionInForce, serversWith } from "../line-options.ts";
 import { rule } from "../rule.ts";
+import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 export const checkReuse = rule({
@@ -14,6 +15,7 @@ export const checkReuse = rule({
   bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    option httpchk\n    server s1 192.0.2.1:80 check check-reuse-pool\n",
   good: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    option httpchk\n    http-reuse aggressive\n    server s1 192.0.2.1:80 check check-reuse-pool\n",
   manual: "5.2",
+  touches: withOption("check-reuse-pool"),
   proxy(proxy, _model, report) {
     const said = new Set<Server["line"]>();
     for (const { name, line, lines } of serversWith(proxy, "check-reuse-pool")) {

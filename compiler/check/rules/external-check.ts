@@ -12,6 +12,7 @@ export const externalCheck = rule({
   bad: "backend app\n    timeout connect 5s\n    timeout server 5s\n    option external-check\n    external-check command /bin/true\n    server s1 192.0.2.1:80 check\n",
   good: "global\n    external-check\n    insecure-fork-wanted\nbackend app\n    timeout connect 5s\n    timeout server 5s\n    option external-check\n    external-check command /bin/true\n    server s1 192.0.2.1:80 check\n",
   manual: "4.2",
+  touches: ({ keyword }) => keyword.startsWith("external-check") || keyword === "option external-check",
   proxy(proxy, model, report) {
     const command = lastOfLayers(proxy, ["external-check command"]);
     const path = lastOfLayers(proxy, ["external-check path"]);

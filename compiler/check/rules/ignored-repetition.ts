@@ -2,6 +2,7 @@ import type { Proxy, Section } from "../../model/types.ts";
 import { isProxyKind, kindName } from "../proxy-names.ts";
 import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 export const ignoredRepetition = rule({
@@ -12,6 +13,13 @@ export const ignoredRepetition = rule({
   bad: "frontend www\n    bind :80\n    timeout client 5s\n    tcp-request inspect-delay 1s\n    tcp-request inspect-delay 5s\n",
   good: "frontend www\n    bind :80\n    timeout client 5s\n    tcp-request inspect-delay 5s\n",
   manual: "4.2",
+  touches: withKeyword(
+    "tcp-request inspect-delay",
+    "tcp-response inspect-delay",
+    "stats auth",
+    "stick-table",
+    "table",
+  ),
   section(section, model, report) {
     if (!isProxyKind(section.kind) && section.kind !== "defaults" && section.kind !== "peers") return;
     for (const keyword of ["tcp-request inspect-delay", "tcp-response inspect-delay"])

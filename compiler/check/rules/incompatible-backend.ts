@@ -3,6 +3,7 @@ import { textOf } from "../../model/text.ts";
 import type { Proxy } from "../../model/types.ts";
 import { kindName } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 export const incompatibleBackend = rule({
@@ -13,6 +14,7 @@ export const incompatibleBackend = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    default_backend app\nbackend app\n    mode tcp\n    server s1 192.0.2.1:80\n",
   good: "frontend www\n    mode http\n    bind :80\n    default_backend app\nbackend app\n    mode http\n    server s1 192.0.2.1:80\n",
   manual: "4.2",
+  touches: withKeyword("default_backend", "use_backend"),
   proxy(proxy, model, report) {
     const look = (name: string, range: Range, how: string): void => {
       const target = model.backend(name);

@@ -13,6 +13,7 @@ export const incompleteEmailAlert = rule({
   bad: "backend app\n    timeout connect 5s\n    timeout server 5s\n    email-alert from lb@example.org\n    server s1 192.0.2.1:80\n",
   good: "mailers ops\n    mailer m1 192.0.2.1:25\nbackend app\n    timeout connect 5s\n    timeout server 5s\n    email-alert from lb@example.org\n    email-alert to ops@example.org\n    email-alert mailers ops\n    server s1 192.0.2.1:80\n",
   manual: "4.2",
+  touches: ({ keyword }) => keyword.startsWith("email-alert"),
   proxy(proxy, _model, report) {
     const line = lastOfLayers(proxy, all);
     if (line === undefined) return;

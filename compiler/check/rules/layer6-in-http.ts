@@ -7,6 +7,7 @@ import { lastOfLayers } from "../layers.ts";
 import { fullName, isDisabled, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { isLayer6 } from "../samples/layer6.ts";
+import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 /** Rules whose conditions HAProxy looks at for this. */
@@ -87,6 +88,7 @@ export const layer6InHttp = rule({
       { haproxy: `L6 sample fetch <${value.fetch.name}> ignored in HTTP log-format string.` },
     );
   },
+  touches: withKeyword("balance"),
   proxy(proxy, _model, report) {
     if (!proxy.caps.backend || (proxy.mode !== "http" && proxy.mode !== "haterm")) return;
     const balance = proxy.enabled("balance");

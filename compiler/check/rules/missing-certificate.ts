@@ -1,5 +1,6 @@
 import { headerRange } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 const sources = new Set(["crt", "crt-list", "default-crt", "generate-certificates", "strict-sni"]);
@@ -13,6 +14,7 @@ export const missingCertificate = rule({
   good: "frontend www\n    bind :443 ssl crt site.pem\n    mode http\n",
   manual: "5.1",
   evenDisabled: true,
+  touches: withOption("ssl"),
   proxy(proxy, _model, report) {
     for (const statement of proxy.own("bind")) {
       const { slots } = statement.template;

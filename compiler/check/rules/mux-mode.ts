@@ -3,6 +3,7 @@ import type { Proxy } from "../../model/types.ts";
 import { fullName } from "../proxy-names.ts";
 import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
+import { isPlainAddress } from "../values/plain-word.ts";
 import { wordText } from "../word-text.ts";
 
 const http = new Set(["h1", "h2", "fcgi"]);
@@ -39,7 +40,8 @@ export const muxMode = rule({
 
 function reverse(proxy: Proxy, statement: Statement, report: Report): void {
   const name = wordText(proxy.tree, statement.word + 1);
-  if (statement.template.words < 3 || !wordText(proxy.tree, statement.word + 2).startsWith("rhttp@")) return;
+  if (statement.template.words < 3 || isPlainAddress(proxy.tree.words, statement.word + 2)) return;
+  if (!wordText(proxy.tree, statement.word + 2).startsWith("rhttp@")) return;
   report(report.words(proxy.tree, statement, 2), "a reverse HTTP server needs mode http", {
     haproxy: `${fullName(proxy)} : server ${name} uses reverse HTTP addressing which can only be used with HTTP mode.`,
   });
@@ -48,7 +50,7 @@ function reverse(proxy: Proxy, statement: Statement, report: Report): void {
 /** Datagrams carry neither HTTP nor a TCP stream. */
 function transports(proxy: Proxy, report: Report): void {
   for (const statement of proxy.own("server")) {
-    if (statement.template.words < 3) continue;
+    if (statement.template.words < 3 || isPlainAddress(proxy.tree.words, statement.word + 2)) continue;
     if (!/^(udp[46]?@|dgram\+|uxdg@)/.test(wordText(proxy.tree, statement.word + 2))) continue;
     report(
       report.words(proxy.tree, statement, 2),

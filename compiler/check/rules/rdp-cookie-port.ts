@@ -1,6 +1,7 @@
 import { addressRules, readAddress } from "../../../grammar/values/address.ts";
 import { fullName } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 export const rdpCookiePort = rule({
@@ -11,6 +12,7 @@ export const rdpCookiePort = rule({
   bad: "backend desktops\n    mode tcp\n    timeout connect 5s\n    timeout server 5s\n    persist rdp-cookie\n    server s1 192.0.2.1\n",
   good: "backend desktops\n    mode tcp\n    timeout connect 5s\n    timeout server 5s\n    persist rdp-cookie\n    server s1 192.0.2.1:3389\n",
   manual: "4.2",
+  touches: withKeyword("persist rdp-cookie", "persist"),
   proxy(proxy, _model, report) {
     if (!proxy.caps.backend || proxy.linesOf(["persist rdp-cookie", "persist"]).length === 0) return;
     for (const keyword of ["server", "server-template"])

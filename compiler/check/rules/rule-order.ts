@@ -26,6 +26,7 @@ export const ruleOrder = rule({
   bad: "frontend www\n    bind :80\n    mode http\n    use_backend app if { path /a }\n    http-request deny if { path /b }\nbackend app\n    mode http\n    server s1 192.0.2.1:80\n",
   good: "frontend www\n    bind :80\n    mode http\n    http-request deny if { path /b }\n    use_backend app if { path /a }\nbackend app\n    mode http\n    server s1 192.0.2.1:80\n",
   manual: "4.3",
+  touches: ({ keyword }) => rankOf.has(keyword),
   section(section, _model, report) {
     if (
       section.kind !== "frontend" &&

@@ -1,6 +1,7 @@
 import { textOf } from "../../model/text.ts";
 import { placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 
 export const serverStateFile = rule({
   id: "server-state-file",
@@ -10,6 +11,7 @@ export const serverStateFile = rule({
   bad: "backend app\n    timeout connect 5s\n    timeout server 5s\n    load-server-state-from-file global\n    server s1 192.0.2.1:80\n",
   good: "global\n    server-state-file /var/lib/haproxy/states\nbackend app\n    timeout connect 5s\n    timeout server 5s\n    load-server-state-from-file global\n    server s1 192.0.2.1:80\n",
   manual: "4.2",
+  touches: withKeyword("load-server-state-from-file"),
   proxy(proxy, model, report) {
     const own = proxy.own("load-server-state-from-file").at(-1);
     const line =

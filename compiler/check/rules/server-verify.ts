@@ -1,6 +1,7 @@
 import type { Template } from "../../../grammar/tree.ts";
 import type { Line, Proxy } from "../../model/types.ts";
 import { rule } from "../rule.ts";
+import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 export const serverVerify = rule({
@@ -11,6 +12,7 @@ export const serverVerify = rule({
   bad: "backend app\n    server s1 192.0.2.1:443 ssl\n",
   good: "backend app\n    server s1 192.0.2.1:443 ssl verify required ca-file @system-ca\n",
   manual: "5.2",
+  touches: withOption("ssl", "check-ssl"),
   proxy(proxy, model, report) {
     if (!proxy.caps.backend) return;
     const servers = proxy.own("server");

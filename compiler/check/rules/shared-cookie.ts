@@ -3,6 +3,7 @@ import type { Proxy, Server } from "../../model/types.ts";
 import { optionInForce, serversWith } from "../line-options.ts";
 import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
+import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 export const sharedCookie = rule({
@@ -15,6 +16,7 @@ export const sharedCookie = rule({
   bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    cookie SRV insert\n    server s1 192.0.2.1:80 cookie a\n    server s2 192.0.2.2:80 cookie a\n",
   good: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    cookie SRV insert\n    server s1 192.0.2.1:80 cookie a\n    server s2 192.0.2.2:80 cookie b\n",
   manual: "5.2",
+  touches: withOption("cookie"),
   proxy(proxy, _model, report) {
     generated(proxy, report);
     const first = new Map<string, Server>();

@@ -1,6 +1,7 @@
 import { lastOfLayers } from "../layers.ts";
 import { hasOption } from "../options.ts";
 import { rule } from "../rule.ts";
+import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 export const tfoRetries = rule({
@@ -11,6 +12,7 @@ export const tfoRetries = rule({
   bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 tfo\n",
   good: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    retry-on conn-failure empty-response response-timeout\n    server s1 192.0.2.1:80 tfo\n",
   manual: "5.2",
+  touches: withOption("tfo"),
   proxy(proxy, _model, report) {
     if (!proxy.caps.backend) return;
     let retries: boolean | undefined;

@@ -1,6 +1,7 @@
 import type { Template } from "../../../grammar/tree.ts";
 import { isProxyKind } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 /** Sets in which HAProxy itself says so; of `stats http-request`, any action counts as final. */
@@ -18,6 +19,7 @@ export const unreachableRule = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request deny\n    http-request set-header X-A b\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request set-header X-A b\n    http-request deny\n",
   manual: "4.3",
+  touches: withKeyword(...sets.map(([set]) => set)),
   section(section, _model, report) {
     if (!isProxyKind(section.kind) && section.kind !== "defaults") return;
     const { tree } = section;

@@ -1,5 +1,6 @@
 import { fullName, hasServers, kindName, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 
 export const unroutableUpgrade = rule({
   id: "unroutable-upgrade",
@@ -9,6 +10,7 @@ export const unroutableUpgrade = rule({
   bad: "listen app\n    mode tcp\n    bind :80\n    timeout client 5s\n    timeout connect 5s\n    timeout server 5s\n    tcp-request inspect-delay 1s\n    tcp-request content switch-mode http if HTTP\n    server s1 192.0.2.1:80\n",
   good: "frontend app\n    mode tcp\n    bind :80\n    timeout client 5s\n    tcp-request inspect-delay 1s\n    tcp-request content switch-mode http if HTTP\n    default_backend web\nbackend web\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80\n",
   manual: "4.3",
+  touches: withKeyword("tcp-request content"),
   proxy(proxy, _model, report) {
     if (proxy.mode !== "tcp" || !hasServers(proxy)) return;
     const line = proxy

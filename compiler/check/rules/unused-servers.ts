@@ -1,6 +1,7 @@
 import { textOf } from "../../model/text.ts";
 import { hasServers } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 import { compatible } from "./incompatible-backend.ts";
 
 export const unusedServers = rule({
@@ -11,6 +12,7 @@ export const unusedServers = rule({
   bad: "listen www\n    mode http\n    bind :80\n    default_backend app\n    server s1 192.0.2.1:80\nbackend app\n    mode http\n    server s1 192.0.2.1:80\n",
   good: "frontend www\n    mode http\n    bind :80\n    default_backend app\nbackend app\n    mode http\n    server s1 192.0.2.1:80\n",
   manual: "4.2",
+  touches: withKeyword("default_backend"),
   proxy(proxy, model, report) {
     if (!proxy.caps.backend || !hasServers(proxy)) return;
     // In a backend, it is called ignored, but is not.

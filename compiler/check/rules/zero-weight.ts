@@ -1,6 +1,7 @@
 import type { Server } from "../../model/types.ts";
 import { optionsOf, serversWith } from "../line-options.ts";
 import { rule } from "../rule.ts";
+import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 export const zeroWeight = rule({
@@ -13,6 +14,7 @@ export const zeroWeight = rule({
   bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 weight 0\n",
   good: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 weight 10\n",
   manual: "5.2",
+  touches: withOption("weight"),
   proxy(proxy, _model, report) {
     const servers = serversWith(proxy, "weight");
     if (servers.length === 0) return;

@@ -12,7 +12,7 @@ export const plainWords: Readonly<Record<string, PlainWord>> = {
 };
 
 /** "192.0.2.1:80" with numbers in range, port 0 left out: any place for an address takes it. */
-function isPlainAddress({ bytes, wordStart, wordEnd, wordFlags }: Words, word: number): boolean {
+export function isPlainAddress({ bytes, wordStart, wordEnd, wordFlags }: Words, word: number): boolean {
   if (wordFlags[word] !== 0) return false;
   const end = wordEnd[word]!;
   let at = wordStart[word]!;
