@@ -35,6 +35,14 @@ const commands: Readonly<Record<string, (command: Command) => Command>> = {
           .choices(["error", "warning", "info", "never"])
           .default("warning"),
       )
+      .addOption(
+        new Option(
+          "--missing-files <how>",
+          "what becomes of files, users and hosts that this machine lacks; warnings about them leave the exit code at 0",
+        )
+          .choices(["error", "warn", "ignore"])
+          .default("warn"),
+      )
       .option("--together", "all files make one configuration, as with several -f of haproxy", false)
       .addOption(haproxyVersion())
       .option("--stdin-filename <name>", "name to show for standard input")

@@ -1,7 +1,8 @@
 /** The proxy: HAProxy's command line over the compiled plan. Loads only what the arguments need. */
 import { readArgs } from "./hapaxd/args.ts";
-import { say, setQuiet } from "./hapaxd/messages.ts";
+import { isQuiet, say, setQuiet } from "./hapaxd/messages.ts";
 import { usage } from "./hapaxd/usage.ts";
+import { systemReason } from "./system-reason.ts";
 
 async function main(argv: readonly string[]): Promise<number> {
   const read = readArgs(argv);
@@ -12,7 +13,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return 1;
   }
   const { args } = read;
-  if (args.quiet) setQuiet(true);
+  if (args.quiet && !args.verbose) setQuiet(true);
   if (args.version !== undefined) {
     const text = await import("./hapaxd/version-text.ts");
     process.stdout.write(
@@ -33,7 +34,14 @@ async function main(argv: readonly string[]): Promise<number> {
     dumpKeywords(args.dumpKeywords);
     if (args.files.length === 0) return 0;
   }
-  if (args.changeDir !== undefined) process.chdir(args.changeDir);
+  if (args.changeDir !== undefined) {
+    try {
+      process.chdir(args.changeDir);
+    } catch (error) {
+      say("ALERT", `Could not change to directory ${args.changeDir} : ${systemReason(error)}`);
+      return 1;
+    }
+  }
   if (args.plan !== undefined) {
     const { readPlan } = await import("./hapaxd/read-plan.ts");
     const plan = readPlan(args.plan);
@@ -59,27 +67,22 @@ async function main(argv: readonly string[]): Promise<number> {
     dumpConfig(args.files, args.dumpConfig.includes("line"));
     if (!args.check) return 0;
   }
-  const loaded = loadPlan(args);
+  const loaded = await loadPlan(args);
   if (loaded === undefined) return 1;
-  const { plan, warned } = loaded;
-  if (warned && (args.zeroWarning || plan.global.tune["zero-warning"] === true)) {
+  const { plan, problem, warned, zeroWarning } = loaded;
+  if (warned && zeroWarning) {
     say("ALERT", "Some warnings were found and 'zero-warning' is set. Aborting.");
     return 1;
   }
   if (args.check) {
     // the verdict is about the configuration; that hapaxd itself could not run it is worth knowing all the same
     const { cannotRun } = await import("./hapaxd/cannot-run.ts");
-    for (const reason of cannotRun(plan)) say("NOTICE", `hapaxd would not start: ${reason}`);
-    if (!plan.proxies.some((p) => p.binds.length > 0) && plan.global.statsSockets.length === 0) {
-      if (args.verbose)
-        process.stdout.write(
-          "Configuration file has no error but will not start (no listener) => exit(2).\n",
-        );
-      return 2;
-    }
-    if (warned && args.verbose) process.stdout.write("Warnings were found.\n");
+    for (const reason of plan === undefined ? [problem ?? ""] : cannotRun(plan))
+      say("NOTICE", `hapaxd would not start: ${reason}`);
+    if (warned && !isQuiet()) process.stdout.write("Warnings were found.\n");
     return done(args.verbose);
   }
+  if (plan === undefined) return 1;
   return start(plan, args);
 }
 

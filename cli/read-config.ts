@@ -6,6 +6,7 @@ import {
   readFiles,
   type SourceFile,
 } from "../compiler/model/read-files.ts";
+import { systemReason } from "./system-reason.ts";
 
 const disk: FileReader = {
   read: (path) => (path === "-" ? readFileSync(0) : readFileSync(path)),
@@ -16,7 +17,7 @@ const disk: FileReader = {
 /** Files in order, directories as their *.cfg files; what cannot be read, with the system's reason. */
 export function readConfig(paths: readonly string[]): { files: SourceFile[]; failures: ReadFailure[] } {
   const { files, failures } = readFiles(paths, disk);
-  return { files, failures: failures.map((f) => ({ name: f.name, message: reason(f.message) })) };
+  return { files, failures: failures.map((f) => ({ name: f.name, message: systemReason(f.message) })) };
 }
 
 /** For lines that name a file whose text belongs to the configuration. undefined: cannot be read. */
@@ -26,11 +27,4 @@ export function readText(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** "ENOENT: no such file or directory, open 'x'" -> "No such file or directory" */
-function reason(message: string): string {
-  const found = /^[A-Z]+: ([^,]+)/.exec(message);
-  if (found === null) return message;
-  return found[1]!.charAt(0).toUpperCase() + found[1]!.slice(1);
 }

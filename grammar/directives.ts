@@ -1,7 +1,9 @@
 /** `.if` blocks and message directives, read while scanning (configuration manual 2.4). */
 import { evaluateCfgCondition } from "./cfg-condition.ts";
+import type { Stage } from "./diagnostic.ts";
 import { referencePredicates } from "./predicates.ts";
 import { complain, lineTexts, type Scanner } from "./scanner.ts";
+import { shownText } from "./shown-line.ts";
 
 /** One open `.if`. `live`: its lines count now. `done`: no later branch can. */
 interface Block {
@@ -50,6 +52,7 @@ export function readDirective(scanner: Scanner, first: number): void {
     "unknown-directive",
     `unknown directive '${name}'`,
     `unknown directive '${name}'.`,
+    "lines",
   );
   record(scanner, name.slice(1));
 }
@@ -122,7 +125,8 @@ function evaluate(scanner: Scanner, first: number, words: string[]): boolean | u
   const { value, error } = evaluateCfgCondition(text, predicates);
   if (!error) return value ?? false;
   const { wordStart, wordEnd, wordCount } = scanner.columns;
-  const position = `${error.message} in '${name}' at position ${error.at + 1}:`;
+  const shown = shownText(text, error.at, name === ".if" ? 76 : 74, `${name} `);
+  const position = `${error.message} in '${name}' at position ${error.at + 1}:${shown}`;
   const from = wordStart[Math.min(first + 1, wordCount - 1)]!;
   complain(scanner, "bad-condition", from, wordEnd[wordCount - 1]!, error.message, position);
   return undefined;
@@ -140,6 +144,7 @@ function message(scanner: Scanner, first: number, words: string[]): void {
       "unexpected-argument",
       `unexpected word after the message of .${name}`,
       haproxy,
+      "lines",
     );
     return;
   }
@@ -155,6 +160,7 @@ function message(scanner: Scanner, first: number, words: string[]): void {
     text,
     `'${text}'.`,
     severity,
+    "lines",
   );
 }
 
@@ -181,7 +187,14 @@ function extraWord(scanner: Scanner, word: number, text: string, name: string): 
   wordError(scanner, word, "unexpected-argument", `${name} takes no argument`, haproxy);
 }
 
-function wordError(scanner: Scanner, word: number, rule: string, text: string, haproxy: string): void {
+function wordError(
+  scanner: Scanner,
+  word: number,
+  rule: string,
+  text: string,
+  haproxy: string,
+  stage: Stage = "words",
+): void {
   const { wordStart, wordEnd } = scanner.columns;
-  complain(scanner, rule, wordStart[word]!, wordEnd[word]!, text, haproxy);
+  complain(scanner, rule, wordStart[word]!, wordEnd[word]!, text, haproxy, "error", stage);
 }

@@ -1,6 +1,7 @@
 /** What HAProxy refuses about the words of a line, whatever they say: an empty one, and one too many. */
 import type { Columns } from "./columns.ts";
 import { complain, type Scanner } from "./scanner.ts";
+import { shownLine } from "./shown-line.ts";
 import { LineKind } from "./tree.ts";
 
 /** Words of a line that count. */
@@ -31,9 +32,10 @@ export function checkEmptyWords(scanner: Scanner, first: number): void {
   for (let word = first + 1; word < columns.wordCount; word++) {
     if (columns.wordId[word] !== emptyId) continue;
     const from = columns.wordStart[word]!;
-    const position = from - columns.lineStart[scanner.line]! + 1;
     const unset = scanner.reader.unset;
     const old = scanner.release < 303;
+    const at = unset === undefined ? from + 1 : variableAt(columns, scanner.line, unset);
+    const position = at - columns.lineStart[scanner.line]! + 1;
     complain(
       scanner,
       "empty-word",
@@ -42,8 +44,9 @@ export function checkEmptyWords(scanner: Scanner, first: number): void {
       unset ? `this word is empty: variable ${unset} is not set` : "an empty word ends the list of arguments",
       scanner.release < 302
         ? undefined
-        : `argument number ${word - first} at position ${position} is empty and marks the end of the argument list:`,
+        : `argument number ${word - first} at position ${position} is empty and marks the end of the argument list:${shownLine(columns, scanner.line, at)}`,
       old ? "warning" : "error",
+      "lines",
     );
     // what follows is not looked at
     if (old) columns.wordCount = word;
@@ -79,4 +82,13 @@ export function checkScope(scanner: Scanner, from: number, to: number): void {
   if (name === "") say("empty scope name is forbidden");
   else if (odd !== undefined) say(`character '${odd}' is not permitted in a scope name`);
   else if (after !== undefined) say(`character '${after}' is not permitted after scope declaration`);
+}
+
+/** Offset of the first use of a variable in a line. */
+function variableAt({ bytes, lineStart }: Columns, line: number, name: string): number {
+  const start = lineStart[line]!;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length - start, 4096));
+  const plain = text.indexOf(`$${name}`, 0, "latin1");
+  const braced = text.indexOf(`\${${name}`, 0, "latin1");
+  return plain < 0 || (braced >= 0 && braced < plain) ? start + braced + 2 : start + plain + 1;
 }

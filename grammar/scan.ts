@@ -10,6 +10,7 @@ import { newestVersion, releaseNumber } from "./haproxy-version.ts";
 import { checkEmptyWords, checkScope, hasFlags, maxWords, tooManyWords } from "./line-checks.ts";
 import { isBlank, readWords } from "./read-words.ts";
 import { complain, lineTexts, type Role, type Scanner } from "./scanner.ts";
+import { shownLine } from "./shown-line.ts";
 import { asByteSymbols, type ByteSymbols, hashSeed } from "./symbols.ts";
 import { type Directive, LineKind, type ReadOptions, type Words } from "./tree.ts";
 
@@ -219,7 +220,14 @@ function oddWords(scanner: Scanner, at: number): number {
     const { rule, at: from, end: to } = reader.error;
     const position = from - columns.lineStart[scanner.line]! + 1;
     const [message, words] = lineErrors[rule];
-    complain(scanner, rule, from, to, message, `${words} at position ${position}:`);
+    complain(
+      scanner,
+      rule,
+      from,
+      to,
+      message,
+      `${words} at position ${position}:${shownLine(columns, scanner.line, from)}`,
+    );
   }
   return lineEnd(scanner, at);
 }
@@ -287,7 +295,9 @@ function checkEnd(scanner: Scanner): void {
   }
   const open = scanner.blocks.stack.at(-1);
   if (open) {
-    // HAProxy sees it at the end.
+    // HAProxy sees it at the last line; the one that opened the block is told beside
+    const start = lineStart[open.line]!;
+    const opened = { file: scanner.file, line: open.line + 1, start, end: lineTextEnd(bytes, start) };
     scanner.line =
       size > 0 && bytes[size - 1] === 10 && lineCount > 1 && lineStart[lineCount - 1] === size
         ? lineCount - 2
@@ -301,6 +311,7 @@ function checkEnd(scanner: Scanner): void {
       `the .if block of line ${open.line + 1} is never closed`,
       "non-terminated '.if' block.",
     );
+    scanner.diagnostics.at(-1)!.related = [{ range: opened, message: "opened here" }];
   }
 }
 

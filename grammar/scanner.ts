@@ -1,6 +1,6 @@
 /** The state of reading one file, and what the parts of the scanner share. */
 import type { Columns } from "./columns.ts";
-import type { Diagnostic, Severity } from "./diagnostic.ts";
+import { type Diagnostic, place, type Severity, type Stage, whole } from "./diagnostic.ts";
 import type { Blocks } from "./directives.ts";
 import type { Environment } from "./environment.ts";
 import type { Predicates } from "./predicates.ts";
@@ -52,6 +52,7 @@ export function complain(
   message: string,
   haproxy?: string,
   severity: Severity | "diag" = "error",
+  stage: Stage = "words",
 ): void {
   const range = {
     file: scanner.file,
@@ -64,7 +65,8 @@ export function complain(
     severity: severity === "diag" ? "hint" : severity,
     range,
     message,
-    ...(haproxy === undefined ? { lint: true } : { haproxy }),
+    stage,
+    ...(haproxy === undefined ? { lint: true } : { haproxy: whole(`parsing [${place}]: ${haproxy}`) }),
     ...(severity === "diag" ? { diag: true } : {}),
   });
 }

@@ -5,6 +5,8 @@ import type { SourceFile } from "../../compiler/model/read-files.ts";
 import { parseFiles } from "../../compiler/plan/compile.ts";
 import type { Diagnostic, Severity } from "../../grammar/diagnostic.ts";
 import type { Tree } from "../../grammar/tree.ts";
+import { thisMachine } from "../machine.ts";
+import { type MissingFiles, withMissingFiles } from "../missing-files.ts";
 import { type ColorMode, palette } from "../output/color.ts";
 import { compact } from "../output/compact.ts";
 import { json } from "../output/json.ts";
@@ -22,6 +24,7 @@ export interface CheckArguments {
   /** All files make one configuration, as with several `-f`; else each is one. */
   together: boolean;
   stdinFilename?: string;
+  missingFiles: MissingFiles;
 }
 
 const rank: Record<Severity | "never", number> = { never: 4, error: 3, warning: 2, info: 1, hint: 0 };
@@ -39,7 +42,7 @@ export function runCheck(paths: readonly string[], args: CheckArguments): number
   const trees: Tree[] = [];
   for (const unit of units) {
     if (unit.length === 0) continue;
-    const found = checkFiles(unit, args.haproxyVersion);
+    const found = checkFiles(unit, args.haproxyVersion, args.missingFiles);
     const base = trees.length;
     trees.push(...found.trees);
     everything.push(...(base === 0 ? found.diagnostics : found.diagnostics.map((d) => moved(d, base))));
@@ -53,21 +56,25 @@ export function runCheck(paths: readonly string[], args: CheckArguments): number
   write(1, out);
   if (args.format === "pretty") write(2, `${summary(everything, trees.length, paint)}\n`);
   if (failures.length > 0) return 2;
-  return everything.some((d) => rank[d.severity] >= rank[args.failOn]) ? 1 : 0;
+  // what this machine lacks is no fault of the text, unless it was asked to be one
+  const counts = (d: Diagnostic) => d.machine !== true || args.missingFiles === "error";
+  return everything.some((d) => rank[d.severity] >= rank[args.failOn] && counts(d)) ? 1 : 0;
 }
 
 /** Reading, model and rules. Never throws on any text. */
 export function checkFiles(
   files: readonly SourceFile[],
   haproxyVersion?: string,
+  missingFiles: MissingFiles = "ignore",
 ): { trees: Tree[]; diagnostics: Diagnostic[] } {
   const options = {
     env: { ...process.env },
     ...(haproxyVersion === undefined ? {} : { haproxyVersion }),
+    ...(missingFiles === "ignore" ? {} : { machine: thisMachine() }),
   };
   const { trees, diagnostics: reading } = parseFiles(files, options);
   const found = check(buildModel(trees, options).value, { earlier: reading });
-  return { trees, diagnostics: found };
+  return { trees, diagnostics: withMissingFiles(found, missingFiles) };
 }
 
 /** The same finding with its files counted from `base`. */

@@ -3,6 +3,7 @@
  * commander cannot express it (`-dM`, `-sf 1 2 3`, `-f` lists), so it is read by hand.
  */
 import { isHaproxyVersion, unknownVersion } from "../../grammar/haproxy-version.ts";
+import type { MissingFiles } from "../missing-files.ts";
 import { defaultSwitches, type Switches } from "./features.ts";
 
 export interface DaemonArgs {
@@ -10,6 +11,8 @@ export interface DaemonArgs {
   plan?: string;
   /** Release whose rules the configuration is read by. */
   haproxyVersion?: string;
+  /** What becomes of findings about files, users and hosts that this machine lacks. */
+  missingFiles: MissingFiles;
   check: boolean;
   checkCondition?: string;
   version?: "short" | "full" | "plain" | "plain-short" | "branch";
@@ -44,6 +47,7 @@ export type ArgsResult = { args: DaemonArgs } | { usage: true; message?: string 
 export function readArgs(argv: readonly string[]): ArgsResult {
   const args: DaemonArgs = {
     files: [],
+    missingFiles: "error",
     check: false,
     verbose: false,
     quiet: false,
@@ -73,6 +77,13 @@ export function readArgs(argv: readonly string[]): ArgsResult {
       if (!isHaproxyVersion(version))
         return { usage: true, message: `--haproxy-version: ${unknownVersion(version)}` };
       args.haproxyVersion = version;
+      continue;
+    }
+    if (word === "--missing-files") {
+      const how = argv[++i] ?? "";
+      if (how !== "error" && how !== "warn" && how !== "ignore")
+        return { usage: true, message: "--missing-files expects error, warn or ignore" };
+      args.missingFiles = how;
       continue;
     }
     if (word === "--") {

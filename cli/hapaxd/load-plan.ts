@@ -1,57 +1,75 @@
 /** From the command line's files to a plan that can be started, saying on stderr what HAProxy would say. */
+import { asHaproxy } from "../../compiler/check/as-haproxy.ts";
 import { check } from "../../compiler/check/run.ts";
-import { compileTrees, parseFiles } from "../../compiler/plan/compile.ts";
+import { buildModel } from "../../compiler/model/build.ts";
+import { compileConfig, compileTrees, parseFiles } from "../../compiler/plan/compile.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import type { Tree } from "../../grammar/tree.ts";
 import type { Plan } from "../../runtime/plan.ts";
+import { thisMachine } from "../machine.ts";
+import { withMissingFiles } from "../missing-files.ts";
 import { readConfig, readText } from "../read-config.ts";
 import { languageVersion } from "../version.ts";
 import type { DaemonArgs } from "./args.ts";
-import { say } from "./messages.ts";
+import { lookUpHosts } from "./look-up-hosts.ts";
+import { say, setQuiet } from "./messages.ts";
 import { daemonPredicates } from "./predicates.ts";
 
-/** undefined: refused, everything has been said. `warned`: warnings were printed. */
-export function loadPlan(args: DaemonArgs): { plan: Plan; warned: boolean } | undefined {
-  const { files, failures } = readConfig(args.files);
-  for (const { name, message } of failures)
-    say("ALERT", `config : Cannot open configuration file/directory ${name} : ${message}`);
-  if (failures.length > 0) return undefined;
-  const options = {
-    env: { ...process.env },
-    predicates: daemonPredicates(process.env, args.switches, args.haproxyVersion),
-    haproxyVersion: args.haproxyVersion ?? languageVersion.split("-")[0]!,
-    readFile: readText,
-    ...(args.localpeer === undefined ? {} : { localPeer: args.localpeer }),
-  };
-  const { trees, diagnostics: reading } = parseFiles(files, options);
-  const compiled = compileTrees(trees, options);
-  const checked = check(compiled.model, { earlier: reading, keepSuppressed: true });
-  // lowering sees some faults again; a line that already has its error needs no second
-  const wrong = new Set(
-    checked.filter((d) => d.severity === "error").map((d) => `${d.range.file}:${d.range.line}`),
-  );
-  const found = [
-    ...checked,
-    ...compiled.diagnostics.filter(
-      (d) => !wrong.has(`${d.range.file}:${d.range.line}`) && !checked.includes(d),
-    ),
-  ];
-  const shown = found.filter((d) => d.lint !== true && (d.severity === "error" || d.severity === "warning"));
-  for (const d of shown) say(d.severity === "error" ? "ALERT" : "WARNING", haproxyLine(d, trees));
-  const errors = shown.some((d) => d.severity === "error");
-  if (errors) {
-    say("ALERT", `config : Error(s) found in configuration file : ${files.map((f) => f.name).join(", ")}`);
-    say("ALERT", "config : Fatal errors found in configuration.");
-    return undefined;
-  }
-  if (compiled.plan === undefined) return undefined;
-  applyArgs(compiled.plan, args);
-  return { plan: compiled.plan, warned: shown.length > 0 };
+export interface Loaded {
+  /** Absent only at `-c`: hapaxd could not read it, for `problem`. */
+  plan: Plan | undefined;
+  problem: string | undefined;
+  /** Warnings were given. */
+  warned: boolean;
+  /** They are fatal. */
+  zeroWarning: boolean;
 }
 
-function haproxyLine(d: Diagnostic, trees: readonly Tree[]): string {
-  const file = trees[d.range.file]?.name ?? "?";
-  return `config : parsing [${file}:${d.range.line}] : ${d.haproxy ?? `${d.message}.`}`;
+/** undefined: refused, everything has been said. */
+export async function loadPlan(args: DaemonArgs): Promise<Loaded | undefined> {
+  const { files, failures } = readConfig(args.files);
+  const unread = failures[0];
+  if (unread !== undefined) {
+    say("ALERT", `config : Cannot open configuration file/directory ${unread.name} : ${unread.message}`);
+    return undefined;
+  }
+  const hosts = new Map<string, boolean>();
+  const options = {
+    env: { ...process.env },
+    haproxyVersion: args.haproxyVersion ?? languageVersion.split("-")[0]!,
+    readFile: readText,
+    ...(args.missingFiles === "ignore" ? {} : { machine: thisMachine(hosts) }),
+    ...(args.localpeer === undefined ? {} : { localPeer: args.localpeer }),
+  };
+  const truth = { predicates: daemonPredicates(process.env, args.switches, args.haproxyVersion) };
+  // -c gives HAProxy's verdict, so that `.if feature(X)` is about HAProxy there; hapaxd starts by what hapaxd has
+  const { trees, diagnostics: reading } = parseFiles(files, args.check ? options : { ...options, ...truth });
+  const differs = args.check && trees.some(({ directives }) => directives.some(({ name }) => name === "if"));
+  const compiled = differs ? compileConfig(files, { ...options, ...truth }) : compileTrees(trees, options);
+  const model = differs ? buildModel(trees, options).value : compiled.model;
+  if (args.missingFiles !== "ignore") await lookUpHosts(model, hosts);
+  const checked = check(model, { earlier: reading, keepSuppressed: true });
+  const found = checked.filter((d) => d.lint !== true);
+  // the verdict of -c is the checker's; what lowering alone cannot read keeps hapaxd from starting
+  if (!args.check) {
+    const seen = new Set(found.map((d) => `${d.range.file}:${d.range.line}`));
+    found.push(...compiled.diagnostics.filter((d) => !seen.has(`${d.range.file}:${d.range.line}`)));
+  }
+  found.sort((a, b) => a.range.file - b.range.file || a.range.start - b.range.start);
+  const { messages, failed, warned } = asHaproxy(withMissingFiles(found, args.missingFiles), trees, {
+    diag: args.diag,
+  });
+  if (!args.verbose && trees.some((tree) => hasGlobal(tree, "quiet"))) setQuiet(true);
+  for (const { level, text } of messages) say(level, text);
+  if (failed) return undefined;
+  if (compiled.plan !== undefined) applyArgs(compiled.plan, args);
+  const problem = compiled.plan === undefined ? compiled.diagnostics.find(isError) : undefined;
+  return {
+    plan: compiled.plan,
+    problem: problem && `[${trees[problem.range.file]?.name}:${problem.range.line}] : ${problem.message}`,
+    warned,
+    zeroWarning: args.zeroWarning || trees.some((tree) => hasGlobal(tree, "zero-warning")),
+  };
 }
 
 /** What the command line overrides. */
@@ -62,4 +80,15 @@ export function applyArgs(plan: Plan, args: DaemonArgs): void {
   if (args.insecureFork) plan.global.insecureForkWanted = true;
   if (args.proxyMaxconn !== undefined && args.proxyMaxconn > 0)
     for (const proxy of plan.proxies) proxy.maxconn ??= args.proxyMaxconn;
+}
+
+function isError(d: Diagnostic): boolean {
+  return d.severity === "error";
+}
+
+/** A keyword of global sections that stands alone. */
+function hasGlobal(tree: Tree, keyword: string): boolean {
+  return tree.sections.some((section) =>
+    section.statements.some(({ template }) => template.keyword === keyword && template.errors.length === 0),
+  );
 }

@@ -10,6 +10,10 @@ export function setQuiet(value: boolean): void {
   quiet = value;
 }
 
+export function isQuiet(): boolean {
+  return quiet;
+}
+
 /** Writes synchronously, so that nothing is lost when the process exits right after. */
 export function say(level: Level, text: string): void {
   if (quiet) return;
@@ -21,8 +25,8 @@ export function say(level: Level, text: string): void {
   line(level, text);
 }
 
+/** Byte strings (one char per byte) are written as they are, other text as UTF-8. */
 function line(level: Level, text: string): void {
-  const [first, ...rest] = text.split("\n");
-  const head = `[${level}]`.padEnd(11);
-  process.stderr.write(`${head}(${process.pid}) : ${first}\n${rest.map((r) => `   | ${r}\n`).join("")}`);
+  const encoding = /[^\0-\xff]/.test(text) ? "utf8" : "latin1";
+  process.stderr.write(Buffer.from(`${`[${level}]`.padEnd(10)} (${process.pid}) : ${text}\n`, encoding));
 }

@@ -7,6 +7,7 @@ export const usage = `Usage: hapaxd [-f <cfgfile|cfgdir>]* [options] [-- <cfgfil
   --haproxy-version <version>   read the configuration by the rules of that release, such as 2.8
   -c                 check the configuration and exit (0 valid, 1 not)
   -cc <condition>    evaluate a '.if' condition and exit (0 true, 1 false, 2 malformed)
+  --missing-files <error|warn|ignore>   about files, users and hosts this machine lacks (default: error)
   -v, -vv            version; with build features. -vq, -vqs, -vqb: only the number
   -V, -q             verbose; quiet
   -d, -db            debug: stay in the foreground; only stay in the foreground

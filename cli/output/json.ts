@@ -21,6 +21,10 @@ export interface JsonFinding {
   lint?: boolean;
   /** HAProxy says it only with -dD. */
   diag?: boolean;
+  /** About this machine rather than the text: a file, account or host that it lacks. */
+  machine?: boolean;
+  /** When HAProxy comes to it, if not while it reads the lines: a later stage is only reached when the earlier found no error. */
+  stage?: string;
 }
 
 export function json(diagnostics: readonly Diagnostic[], trees: readonly Tree[]): string {
@@ -53,6 +57,8 @@ function finding(d: Diagnostic, trees: readonly Tree[]): JsonFinding {
     ...(d.fix === undefined ? {} : { fix: fixOf(d.fix, trees) }),
     ...(d.lint === true ? { lint: true } : {}),
     ...(d.diag === true ? { diag: true } : {}),
+    ...(d.machine === true ? { machine: true } : {}),
+    ...(d.stage === undefined || d.stage === "lines" ? {} : { stage: d.stage }),
   };
 }
 

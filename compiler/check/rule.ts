@@ -4,7 +4,7 @@
  */
 import type { AclTest, Condition, Expr, LogFormat } from "../../grammar/ast.ts";
 import type { Version } from "../../grammar/catalogue/types.ts";
-import type { Diagnostic, Fix, Range, Severity } from "../../grammar/diagnostic.ts";
+import type { Diagnostic, Fix, Range, Severity, Stage } from "../../grammar/diagnostic.ts";
 import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
 import type { Line, Model, Proxy, Section } from "../model/types.ts";
 
@@ -16,6 +16,10 @@ export interface Extra {
   fix?: Fix;
   /** The text HAProxy prints, when it differs; see Diagnostic. */
   haproxy?: string;
+  /** When this one comes, if not at the rule's usual stage. */
+  stage?: Stage;
+  /** About this machine, not the text; see Diagnostic. */
+  machine?: boolean;
   /** Only this finding of the rule is a lint of ours. */
   lint?: boolean;
   /** HAProxy says this one only with -dD. Severity "info" unless said. */
@@ -70,6 +74,10 @@ export interface Rule {
   diag?: boolean;
   /** HAProxy says it from this version on. */
   since?: Version;
+  /** About the machine rather than the text: visited only when one is given (ModelOptions.machine). */
+  machine?: true;
+  /** When HAProxy comes to it; default: `checks` for rules that visit proxies or the model, `lines` for the rest. */
+  stage?: Stage;
   /** Manual section. */
   manual?: string;
 

@@ -164,12 +164,20 @@ function compare(a: string, b: string): number {
 }
 
 function reporter(rule: Rule, found: Diagnostic[], version: string): Report {
+  const usual = rule.stage ?? (rule.proxy === undefined && rule.model === undefined ? "lines" : "checks");
   const tooNew = (since: string | undefined): boolean =>
     since !== undefined && compareVersions(version, since) < 0;
   const ruleTooNew = tooNew(rule.since);
   const report = (range: Range, message: string, extra: Extra = {}): void => {
     if (ruleTooNew || tooNew(extra.since)) return;
-    const { lint = rule.lint ?? false, diag = rule.diag ?? false, since: _, ...rest } = extra;
+    const {
+      lint = rule.lint ?? false,
+      diag = rule.diag ?? false,
+      stage = usual,
+      machine = rule.machine ?? false,
+      since: _,
+      ...rest
+    } = extra;
     const severity = extra.severity ?? (diag ? "info" : rule.severity);
     found.push({
       rule: rule.id,
@@ -177,6 +185,8 @@ function reporter(rule: Rule, found: Diagnostic[], version: string): Report {
       range,
       ...rest,
       severity,
+      ...(stage === "lines" ? {} : { stage }),
+      ...(machine ? { machine } : {}),
       ...(lint ? { lint } : {}),
       ...(diag ? { diag } : {}),
     });

@@ -10,6 +10,7 @@ import type { AclTest, Condition } from "../../grammar/ast.ts";
 import type { Action, RuleSet, SectionKind } from "../../grammar/catalogue/types.ts";
 import type { Diagnostic, Range } from "../../grammar/diagnostic.ts";
 import type { SectionNode, Slot, Statement, Symbols, Tree } from "../../grammar/tree.ts";
+import type { Machine } from "./machine.ts";
 
 /** A statement and the section it was written in (which, for inherited ones, is not the section asked). */
 export interface Line {
@@ -203,6 +204,8 @@ export interface ModelOptions {
   env?: Record<string, string | undefined>;
   /** `-L`: local peer name. */
   localPeer?: string;
+  /** Asked about files, accounts and hosts; without one nothing is said about them. */
+  machine?: Machine;
 }
 
 export interface Model {

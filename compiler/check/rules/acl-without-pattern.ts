@@ -1,3 +1,4 @@
+import { whole } from "../../../grammar/diagnostic.ts";
 import { rule } from "../rule.ts";
 import { checkTest } from "../samples/check-test.ts";
 import { wordText } from "../word-text.ts";
@@ -17,7 +18,9 @@ export const aclWithoutPattern = rule({
       if (problem.kind !== "no-pattern") continue;
       report(report.inWord(line, word), problem.message, {
         help: "add patterns, '-m found' to match whenever there is a value, or '--' when this is intended",
-        haproxy: `parsing acl keyword '${wordText(line.section.tree, word)}' :\n  ${problem.haproxy}`,
+        haproxy: whole(
+          `parsing acl keyword '${wordText(line.section.tree, word)}' :\n  ${problem.haproxy}\n  If this is what you intended, please add '--' to get rid of this warning.\n  If you intended to match only for existence, please use '-m found'.\n  If you wanted to force an int to match as a bool, please use '-m bool'.`,
+        ),
       });
     }
   },

@@ -10,6 +10,7 @@ const onlyWarned = new Set(["user", "group", "userlist"]);
 export const duplicateName = rule({
   id: "duplicate-name",
   severity: "error",
+  stage: "lines",
   summary: "Two proxies, servers of one backend, or other sections share a name.",
   why: "References could mean either. HAProxy 3.3 and later refuse two proxies of one name; two servers of one name were always unsafe.",
   bad: "backend app\n    server s1 192.0.2.1:80\n    server s1 192.0.2.2:80\n",

@@ -81,10 +81,13 @@ import { undefinedReference } from "./undefined-reference.ts";
 import { unknownGroup } from "./unknown-group.ts";
 import { unknownKeyword } from "./unknown-keyword.ts";
 import { unknownLua } from "./unknown-lua.ts";
+import { unknownOnMachine } from "./unknown-on-machine.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { unknownSection } from "./unknown-section.ts";
 import { unreachableRule } from "./unreachable-rule.ts";
+import { unresolvedHost } from "./unresolved-host.ts";
 import { unroutableUpgrade } from "./unroutable-upgrade.ts";
+import { unusableFile } from "./unusable-file.ts";
 import { unusedCertificate } from "./unused-certificate.ts";
 import { unusedCheckRules } from "./unused-check-rules.ts";
 import { unusedExperimental } from "./unused-experimental.ts";
@@ -195,4 +198,7 @@ export const rules: readonly Rule[] = [
   certificateStore,
   checkPort,
   fcgiApplication,
+  unusableFile,
+  unknownOnMachine,
+  unresolvedHost,
 ];

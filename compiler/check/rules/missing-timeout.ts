@@ -27,7 +27,7 @@ export const missingTimeout = rule({
       `missing timeouts for ${kind} '${proxy.name}': ${missing.join(", ")}`,
       {
         help: `set ${missing.map((name) => `'timeout ${name}'`).join(", ")} here or in a defaults section`,
-        haproxy: `missing timeouts for ${kind} '${proxy.name}'.\nWhile not properly invalid, you will certainly encounter various problems\nwith such a configuration. To fix this, please ensure that all following\ntimeouts are set to a non-zero value: 'client', 'connect', 'server'.`,
+        haproxy: `missing timeouts for ${kind} '${proxy.name}'.\n   | While not properly invalid, you will certainly encounter various problems\n   | with such a configuration. To fix this, please ensure that all following\n   | timeouts are set to a non-zero value: 'client', 'connect', 'server'.`,
       },
     );
   },

@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import { hasLiteral, textOf } from "../../model/text.ts";
 import type { Line, Model, Proxy } from "../../model/types.ts";
@@ -103,7 +104,9 @@ function always(proxy: Proxy, report: Report, say: Say): void {
     `'${keyword}${clf}' falls back to 'option tcplog${clf}': ${name} is in mode ${proxy.mode}, not http`,
     {
       help: "set 'mode http', or use 'option tcplog'",
-      haproxy: `'${keyword}${clf}' not usable with ${name} (needs 'mode http'). Falling back to 'option tcplog${clf}'.`,
+      haproxy: whole(
+        `parsing [${place}] : '${keyword}${clf}' not usable with ${name} (needs 'mode http'). Falling back to 'option tcplog${clf}'.`,
+      ),
     },
   );
 }

@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import type { Proxy } from "../../model/types.ts";
 import { fullName } from "../proxy-names.ts";
@@ -30,7 +31,9 @@ export const muxMode = rule({
           if (!http.has(name)) continue;
           const what = wordText(proxy.tree, statement.word + 1);
           report(report.words(proxy.tree, statement, slot.at, 2), `'proto ${name}' needs mode http`, {
-            haproxy: `${fullName(proxy)} : MUX protocol '${name}' is not usable for ${keyword === "bind" ? `'bind ${what}'` : `server '${what}'`}.`,
+            haproxy: whole(
+              `${fullName(proxy)} : MUX protocol '${name}' is not usable for ${keyword === "bind" ? `'bind ${what}'` : `server '${what}'`} at [${place}].`,
+            ),
           });
         }
       }

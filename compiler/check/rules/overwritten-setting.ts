@@ -7,6 +7,7 @@ const formats = new Set(["option httplog", "option httpslog", "option tcplog", "
 export const overwrittenSetting = rule({
   id: "overwritten-setting",
   severity: "warning",
+  stage: "lines",
   summary: "A timeout, rate limit or log format is set twice in one section.",
   why: "The last one wins. HAProxy warns about timeouts and rate limits anywhere, and about log formats in defaults.",
   bad: "frontend www\n    bind :80\n    timeout client 5s\n    timeout client 10s\ndefaults\n    option tcplog\n    option httplog\n",

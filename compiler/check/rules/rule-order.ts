@@ -21,6 +21,7 @@ const article = (name: string): string => (name === "http-request" || name === "
 export const ruleOrder = rule({
   id: "rule-order",
   severity: "warning",
+  stage: "lines",
   summary: "A rule is written after rules of a kind that is evaluated later.",
   why: "HAProxy walks its rule lists in a fixed order: tcp-request connection, session, content, monitor fail, http-request, redirect, use_backend, use-server. A rule written lower still runs earlier, which a reader of the file does not expect.",
   bad: "frontend www\n    bind :80\n    mode http\n    use_backend app if { path /a }\n    http-request deny if { path /b }\nbackend app\n    mode http\n    server s1 192.0.2.1:80\n",

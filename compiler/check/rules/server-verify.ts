@@ -7,6 +7,7 @@ import { wordText } from "../word-text.ts";
 export const serverVerify = rule({
   id: "server-verify",
   severity: "error",
+  stage: "checks",
   summary: "A server is reached over TLS, but nothing says which authorities vouch for it.",
   why: "Verification is on by default and needs a 'ca-file'. HAProxy refuses the server without one.",
   bad: "backend app\n    server s1 192.0.2.1:443 ssl\n",

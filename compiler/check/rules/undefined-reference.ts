@@ -38,6 +38,7 @@ export const undefinedReference = rule({
           ...(reference.kind === "ring" || isLogTarget(reference)
             ? { lint: true, severity: "warning" as const }
             : {}),
+          stage: stageOf(reference.kind),
           haproxy:
             reference.kind === "acl"
               ? `no such ACL : '${reference.name}'.`
@@ -46,6 +47,7 @@ export const undefinedReference = rule({
       } else if (reason === "later") {
         report(range, `ACL '${reference.name}' is used before it is declared`, {
           help: `move its declaration (line ${found!.line + 1}) above this line`,
+          stage: "lines",
           haproxy: `no such ACL : '${reference.name}'.`,
         });
       } else {
@@ -56,3 +58,8 @@ export const undefinedReference = rule({
     }
   },
 });
+
+/** ACLs and defaults sections must be known where they are used; other names are looked up once all lines are read. */
+function stageOf(kind: string): "lines" | "checks" {
+  return kind === "acl" || kind === "defaults" ? "lines" : "checks";
+}

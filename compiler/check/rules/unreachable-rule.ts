@@ -14,6 +14,7 @@ const memo = new WeakMap<Template, boolean>();
 export const unreachableRule = rule({
   id: "unreachable-rule",
   severity: "warning",
+  stage: "lines",
   summary: "A rule follows one that is final and has no condition, so it never runs.",
   why: "The evaluation ends at the unconditional rule. HAProxy warns about the next rule of http-request, http-response, http-after-response and stats http-request lists and ignores it.",
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request deny\n    http-request set-header X-A b\n",

@@ -95,7 +95,8 @@ export function checkTest(test: AclTest): TestProblem[] {
       message: `'${name}' is matched against no pattern, so it never matches`,
       haproxy: `no pattern to match against were provided, so this ACL will never match.`,
     });
-  checkPatterns(dotted.has(name) && match === "int" ? undotted(test) : test, match, problems);
+  const read = dotted.has(name) && match === "int" ? undotted(test) : test;
+  checkPatterns(read.patterns, match, read.noDns, problems);
   return problems;
 }
 
@@ -110,7 +111,22 @@ function undotted(test: AclTest): AclTest {
 
 const operators = new Set(["eq", "ge", "gt", "le", "lt"]);
 
-function checkPatterns(test: AclTest, match: MatchMethod, problems: TestProblem[]): void {
+/** The method a test's patterns are matched by; undefined when it has none. */
+export function matchMethod(test: AclTest): MatchMethod | undefined {
+  if (test.match !== undefined) return test.match as MatchMethod;
+  const derivative = derivativeOf(test.expr.fetch.name);
+  if (derivative !== undefined && test.expr.converters.length === 0) return derivative.match;
+  const { out } = checkExpr(test.expr, true);
+  return out === undefined ? undefined : byType[out];
+}
+
+/** Each pattern by itself; operators count for those after them. */
+export function checkPatterns(
+  patterns: AclTest["patterns"],
+  match: MatchMethod,
+  noDns: boolean,
+  problems: TestProblem[],
+): void {
   const complain = (word: number, message: string, haproxy: string): void => {
     problems.push({ kind: "pattern", word, message, haproxy });
   };
@@ -118,7 +134,7 @@ function checkPatterns(test: AclTest, match: MatchMethod, problems: TestProblem[
     case "int":
     case "len": {
       let operator = "eq";
-      for (const { text, word } of test.patterns) {
+      for (const { text, word } of patterns) {
         if (operators.has(text)) operator = text;
         else if (/[:-]/.test(text) || operator === "eq") {
           if (!isRange(text)) complain(word, `'${text}' is no number or range of numbers`, rangeText(text));
@@ -132,9 +148,9 @@ function checkPatterns(test: AclTest, match: MatchMethod, problems: TestProblem[
       return;
     }
     case "ip":
-      for (const { text, word } of test.patterns) {
+      for (const { text, word } of patterns) {
         // A name would be looked up, which is for the machine that runs it.
-        if (readNet(text).error === undefined || isName(text, test.noDns)) continue;
+        if (readNet(text).error === undefined || isName(text, noDns)) continue;
         complain(
           word,
           `'${text}' is no IP address or network`,
@@ -143,7 +159,7 @@ function checkPatterns(test: AclTest, match: MatchMethod, problems: TestProblem[
       }
       return;
     case "bin":
-      for (const { text, word } of test.patterns) {
+      for (const { text, word } of patterns) {
         if (text.length % 2 === 0 && /^[0-9a-f]*$/i.test(text)) continue;
         complain(
           word,
@@ -155,7 +171,7 @@ function checkPatterns(test: AclTest, match: MatchMethod, problems: TestProblem[
       }
       return;
     case "reg":
-      for (const { text, word } of test.patterns) {
+      for (const { text, word } of patterns) {
         const wrong = regexProblem(text);
         if (wrong !== undefined)
           complain(word, `the regular expression '${text}' is wrong: ${wrong}`, `regex '${text}' is invalid`);

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import type { Rule } from "../../../compiler/check/rule.ts";
 import { rules } from "../../../compiler/check/rules/index.ts";
-import { checkText } from "../../harness/check-text.ts";
+import { checkText, emptyMachine } from "../../harness/check-text.ts";
 
 const folder = join(import.meta.dirname, "../../../compiler/check/rules");
 
@@ -13,18 +14,24 @@ test("ids are unique and name the file", () => {
   for (const { id } of rules) assert.ok(existsSync(join(folder, `${id}.ts`)), `${id}.ts`);
 });
 
+const machineFor = (rule: Rule) => (rule.machine === true ? emptyMachine : undefined);
+
 for (const rule of rules) {
   describe(rule.id, () => {
     test("speaks up about its bad example", () => {
-      const ids = checkText(rule.bad, undefined, rule.version).map((found) => found.rule);
+      const ids = checkText(rule.bad, undefined, rule.version, undefined, machineFor(rule)).map(
+        (found) => found.rule,
+      );
       assert.ok(ids.includes(rule.id), `found only: ${ids.join(", ") || "nothing"}`);
     });
     test("keeps silent about its good example", () => {
-      const found = checkText(rule.good, undefined, rule.version).filter((each) => each.rule === rule.id);
+      const found = checkText(rule.good, undefined, rule.version, undefined, machineFor(rule)).filter(
+        (each) => each.rule === rule.id,
+      );
       assert.deepEqual(found, []);
     });
     test("its good example has no errors at all", () => {
-      const errors = checkText(rule.good, undefined, rule.version).filter(
+      const errors = checkText(rule.good, undefined, rule.version, undefined, machineFor(rule)).filter(
         (each) => each.severity === "error",
       );
       assert.deepEqual(

@@ -1,0 +1,196 @@
+/**
+ * What `haproxy -c` would print for these findings: stage by stage, a later one only when the earlier ones found no error,
+ * each in HAProxy's words. Follows HAProxy 3.5.
+ */
+import { type Diagnostic, place as placeMark, type Stage, whole } from "../../grammar/diagnostic.ts";
+import { LineKind, type Tree } from "../../grammar/tree.ts";
+import { firstWords, stopsReading } from "./stops-reading.ts";
+import { lineInfo } from "./wording/line-info.ts";
+import { wording } from "./wording/wording.ts";
+
+export interface Message {
+  level: "ALERT" | "WARNING" | "NOTICE" | "DIAG";
+  text: string;
+}
+
+export interface Said {
+  messages: Message[];
+  failed: boolean;
+  /** Some warning was given. */
+  warned: boolean;
+  /** That empty words end a line was explained. */
+  emptyWord?: boolean;
+}
+
+const wholeMark = whole("");
+
+/** HAProxy gives up a file after that many lines with errors. */
+const most = 50;
+
+/** Global settings that the first pass reads. */
+const early = new Set(
+  "daemon expose-deprecated-directives localpeer master-worker noepoll noevports nokqueue noktls nopoll pidfile presetenv quiet resetenv setenv unsetenv zero-warning mworker-max-reloads".split(
+    " ",
+  ),
+);
+
+export function asHaproxy(
+  found: readonly Diagnostic[],
+  trees: readonly Tree[],
+  options: { diag?: boolean } = {},
+): Said {
+  const said: Said = { messages: [], failed: false, warned: false };
+  const byStage: Record<Stage, Diagnostic[]> = { words: [], lines: [], checks: [], start: [] };
+  // that warnings are fatal is the last thing said, by whoever knows the command line
+  for (const one of found)
+    if (
+      one.rule !== "zero-warning" &&
+      one.lint !== true &&
+      (one.diag !== true || options.diag === true) &&
+      levelOf(one) !== undefined
+    )
+      byStage[stageOf(one, trees)].push(one);
+  for (const stage of ["words", "lines"] as const) {
+    read(byStage[stage], trees, said);
+    if (said.failed) return said;
+  }
+  for (const stage of ["checks", "start"] as const) {
+    for (const one of byStage[stage]) say(one, trees, said);
+    if (byStage[stage].some(({ rule, severity }) => rule === "unresolved-host" && severity === "error"))
+      said.messages.push({ level: "ALERT", text: "Failed to initialize server(s) addr." });
+    if (said.failed) return said;
+  }
+  return said;
+}
+
+/** One pass over the files; each file's findings, and what ends it early. */
+function read(these: readonly Diagnostic[], trees: readonly Tree[], said: Said): void {
+  let stopped = false;
+  let failed = false;
+  for (const tree of trees) {
+    if (stopped) break;
+    const wrong = new Set<number>();
+    let failedHere = false;
+    const own = these.filter((one) => one.range.file === tree.file);
+    for (const one of withoutProxy(own, tree)) {
+      const { line } = one.range;
+      if (wrong.size >= most && !wrong.has(line)) {
+        const last = Math.max(...wrong) + 1;
+        const text = `config : parsing [${byteName(tree)}:${last}]: too many fatal errors (${wrong.size}), stopping now.`;
+        said.messages.push({ level: "ALERT", text });
+        break;
+      }
+      // a line is left at its first error
+      if (one.severity === "error" && wrong.has(line)) continue;
+      say(one, trees, said, "config : ");
+      if (one.severity !== "error") continue;
+      failedHere = true;
+      wrong.add(line);
+      const stops = stopsReading(one, tree);
+      if (stops === "file") break;
+      if (stops === "all") {
+        stopped = true;
+        break;
+      }
+    }
+    if (!failedHere) continue;
+    failed = true;
+    said.messages.push({
+      level: "ALERT",
+      text: `config : Error(s) found in configuration file : ${byteName(tree)}`,
+    });
+  }
+  if (!failed) return;
+  said.failed = true;
+  if (!stopped) said.messages.push({ level: "ALERT", text: "config : Fatal errors found in configuration." });
+}
+
+/** A proxy whose header was refused does not exist, so that HAProxy refuses each of its lines, whatever they say. */
+function withoutProxy(these: readonly Diagnostic[], tree: Tree): readonly Diagnostic[] {
+  const { symbols, wordId, wordStart, lineKind } = tree.words;
+  let result = these;
+  for (const { header, statements } of tree.sections) {
+    if (header === undefined || !proxies.has(symbols.text(wordId[header.word]!))) continue;
+    if (
+      !these.some((d) => d.range.line === header.line + 1 && d.severity === "error" && dropsProxy.has(d.rule))
+    )
+      continue;
+    const last = statements.at(-1);
+    if (last === undefined) continue;
+    result = result.filter((d) => d.range.line <= header.line + 1 || d.range.line > last.line + 1);
+    result = result.concat(
+      statements
+        .filter(({ line }) => lineKind[line] === LineKind.normal)
+        .map(({ line, word }) => ({
+          rule: "no-proxy",
+          severity: "error",
+          range: { file: tree.file, line: line + 1, start: wordStart[word]!, end: wordStart[word]! },
+          message: "",
+          haproxy: "'listen' or 'defaults' expected.",
+        })),
+    );
+  }
+  return result === these ? these : [...result].sort((a, b) => a.range.start - b.range.start);
+}
+
+/** Faults of a header that leave no proxy behind. */
+const dropsProxy = new Set(["argument-count", "duplicate-name", "undefined-reference"]);
+
+const proxies = new Set(["frontend", "backend", "listen", "defaults"]);
+
+function say(one: Diagnostic, trees: readonly Tree[], said: Said, prefix = ""): void {
+  const level = levelOf(one)!;
+  if (level === "WARNING" || level === "DIAG") said.warned = true;
+  if (one.severity === "error") said.failed = true;
+  const text = textOf(one, trees);
+  if (text === "") return;
+  if (one.rule === "empty-word" && !said.emptyWord) {
+    said.emptyWord = true;
+    said.messages.push({ level, text: prefix + text + emptyWord });
+    return;
+  }
+  for (const part of text.split("\0")) said.messages.push({ level, text: prefix + part });
+}
+
+/** Several messages are separated by NUL; "" is none. */
+/** HAProxy explains an empty word once. */
+const emptyWord =
+  "\nAborting to prevent all subsequent arguments from being silently ignored. If this is caused by an environment variable expansion, please have a look at section 2.3 of the configuration manual to find solutions to address this.";
+
+function textOf(one: Diagnostic, trees: readonly Tree[]): string {
+  const { haproxy, stage, message, range } = one;
+  const tree = trees[range.file];
+  const place = `${byteName(tree)}:${range.line}`;
+  if (haproxy?.startsWith(wholeMark)) return haproxy.slice(1).replaceAll(placeMark, place);
+  if (tree !== undefined) {
+    const first = one.related?.[0]?.range;
+    const firstTree = first && trees[first.file];
+    const kind = firstTree === undefined ? "" : lineInfo(firstTree, first!.line, "").section;
+    const text = wording(one, lineInfo(tree, range.line, place), kind);
+    if (text !== undefined) return text;
+  }
+  const text = haproxy ?? `${message}.`;
+  return stage === "checks" || stage === "start" ? text : `parsing [${place}] : ${text}`;
+}
+
+function levelOf({ severity, haproxy, rule, diag }: Diagnostic): Message["level"] | undefined {
+  if (diag === true) return "DIAG";
+  if (rule === "notice-directive") return "NOTICE";
+  // HAProxy raises the voice for some things that it lets pass
+  if (haproxy?.endsWith("Continuing.")) return "ALERT";
+  if (severity === "error") return "ALERT";
+  return severity === "warning" ? "WARNING" : undefined;
+}
+
+function stageOf(one: Diagnostic, trees: readonly Tree[]): Stage {
+  if (one.stage !== undefined) return one.stage;
+  const tree = trees[one.range.file];
+  if (tree === undefined || one.severity !== "error") return "lines";
+  const [keyword, section] = firstWords(tree, one.range.line);
+  return section === "global" && (early.has(keyword) || keyword === "global") ? "words" : "lines";
+}
+
+/** Names come as Unicode text, all else is byte strings. */
+function byteName(tree: Tree | undefined): string {
+  return Buffer.from(tree?.name ?? "?", "utf8").toString("latin1");
+}

@@ -1,0 +1,56 @@
+/** Host names of servers, which HAProxy looks up when it starts. */
+import { readIp } from "../../../grammar/values/net.ts";
+import type { Line, Proxy } from "../../model/types.ts";
+import { isDisabled } from "../proxy-names.ts";
+import { wordText } from "../word-text.ts";
+
+export interface ServerHost {
+  name: string;
+  line: Line;
+  /** Word of the address. */
+  at: number;
+  /** What becomes of a server whose name has no address. */
+  otherwise: "fail" | "start";
+}
+
+export function hostsOf(proxy: Proxy): ServerHost[] {
+  const found: ServerHost[] = [];
+  if (isDisabled(proxy)) return found;
+  for (const keyword of ["server", "server-template"])
+    for (const statement of proxy.own(keyword)) {
+      const at = keyword === "server" ? 2 : 3;
+      if (statement.template.words <= at) continue;
+      const { tree } = proxy;
+      const name = hostOf(wordText(tree, statement.word + at));
+      if (name === undefined) continue;
+      const line: Line = { statement, section: proxy };
+      const method =
+        initAddr(line) ??
+        proxy
+          .all("default-server")
+          .map(initAddr)
+          .findLast((m) => m !== undefined);
+      found.push({ name, line, at, otherwise: mayStart(method ?? "last,libc") ? "start" : "fail" });
+    }
+  return found;
+}
+
+/** Address words that are names: no family, no number, no path. */
+function hostOf(address: string): string | undefined {
+  const plain = address.replace(/^(ipv4|ipv6|tcp4?|tcp6)@/, "");
+  if (/[@/$]|^abns|^\*/.test(plain)) return undefined;
+  const name = plain.replace(/:[+-]?\d*(-\d*)?$/, "");
+  return name === "" || name.includes(":") || name.startsWith("[") || readIp(name).error === undefined
+    ? undefined
+    : name;
+}
+
+function initAddr({ statement, section }: Line): string | undefined {
+  const slot = statement.template.slots.find(({ kind, name }) => kind === "option" && name === "init-addr");
+  return slot && wordText(section.tree, statement.word + slot.at + 1);
+}
+
+/** A last resort that is no look-up: none, or an address. */
+function mayStart(method: string): boolean {
+  return method.split(",").some((one) => one === "none" || readIp(one).error === undefined);
+}

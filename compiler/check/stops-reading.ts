@@ -1,0 +1,62 @@
+/** Errors after which HAProxy reads no further, though it goes on after most others. */
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import type { Tree } from "../../grammar/tree.ts";
+
+/** Rule lists whose lines it does not skip when they cannot be read. */
+const lists = new Set(["http-request", "http-response", "http-after-response"]);
+
+/** Sections whose errors nearly all end the reading. */
+const strict = new Set(["cache", "log-forward", "log-profile"]);
+
+/** Sections that need a name. */
+const named = new Set(
+  "frontend backend listen peers mailers resolvers cache log-forward log-profile http-errors healthcheck".split(
+    " ",
+  ),
+);
+
+/** `file`: the next file is read; `all`: nothing more is. */
+export function stopsReading({ rule, message, range }: Diagnostic, tree: Tree): "file" | "all" | undefined {
+  switch (rule) {
+    case "unknown-directive":
+    case "nul-byte":
+      return "file";
+    case "bad-condition":
+    case "too-deep":
+    case "unbalanced-block":
+    case "unclosed-block":
+    case "alert-directive":
+      return "all";
+  }
+  const [keyword, section, name] = firstWords(tree, range.line);
+  if (lists.has(keyword) || (keyword === "stats" && name === "http-request")) return "all";
+  if (keyword === ".else" || keyword === ".endif") return "all";
+  const header = section === keyword;
+  if (strict.has(section) && !header)
+    return section !== "cache" || keyword !== "total-max-size" ? "all" : undefined;
+  if (!header) return undefined;
+  if (named.has(keyword) && name === "") return "all";
+  if (rule === "duplicate-name")
+    return keyword === "peers" || keyword === "cache" || isProxy(keyword) ? "all" : undefined;
+  if (rule === "undefined-reference" && message.includes("defaults")) return "all";
+  return undefined;
+}
+
+function isProxy(kind: string): boolean {
+  return kind === "frontend" || kind === "backend" || kind === "listen" || kind === "defaults";
+}
+
+/** The keyword of a line, the kind of section it is in, and its second word; "" where there is none. */
+export function firstWords(tree: Tree, line: number): [keyword: string, section: string, second: string] {
+  const { lineWord, wordId, symbols } = tree.words;
+  const at = lineWord[line - 1] ?? 0;
+  const end = lineWord[line] ?? at;
+  const text = (word: number) => (word < end ? symbols.text(wordId[word]!) : "");
+  let section = "";
+  for (const { header } of tree.sections) {
+    if (header === undefined) continue;
+    if (header.line > line - 1) break;
+    section = symbols.text(wordId[header.word]!);
+  }
+  return [text(at), section, text(at + 1)];
+}

@@ -1,0 +1,78 @@
+/** What HAProxy says of arguments too few or too many; each of its parsers has words of its own. */
+import { type LineInfo, proxyName } from "./line-info.ts";
+
+const conditional = new Set(["http-request", "http-response", "http-after-response"]);
+const proxies = new Set(["frontend", "backend", "listen"]);
+
+/** Keywords of several words whose extra arguments are counted after all of them. */
+const phrases = new Set(["stats", "option", "rate-limit", "unique-id-format"]);
+
+export function tooManyText(line: LineInfo, at: number): string | undefined {
+  const { words, place, section, isHeader } = line;
+  const [keyword = "", second = ""] = words;
+  const extra = words[at] ?? "";
+  const parsing = `parsing [${place}] : `;
+  if (isHeader && proxies.has(section)) {
+    if (section !== "backend") return `${parsing}please use the 'bind' keyword for listening addresses.`;
+    // HAProxy drops the section without a word about the header
+    return "";
+  }
+  if ((keyword === "no" || keyword === "default") && at <= 1)
+    return second === "option"
+      ? `parsing [${place}]: negation/default is not supported for option '${words[2] ?? ""}'.`
+      : `parsing [${place}]: negation/default currently supported only for options, log, busy-polling, set-dumpable, strict-limits, insecure-fork-wanted and numa-cpu-mapping.`;
+  if (keyword === "timeout")
+    return `${parsing}'timeout ${second}' : unexpected extra argument '${extra}' after value '${words[2] ?? ""}'.`;
+  if (keyword === "server" || keyword === "default-server" || keyword === "server-template") return undefined;
+  if (conditional.has(keyword))
+    return `parsing [${place}]: '${keyword} ${second}' expects either 'if' or 'unless' followed by a condition but found '${extra}'.`;
+  if (keyword === "tcp-request" || keyword === "tcp-response")
+    return `${parsing}'${keyword} ${second} ${words[2] ?? ""}' only accepts 'if' or 'unless', in ${proxyName(line)} (got '${extra}')`;
+  if (keyword === "log-format" || keyword === "log-format-sd")
+    return `${parsing}${keyword} expects only one argument, don't forget to escape spaces!`;
+  if (keyword === "log") {
+    if (at === 1) return `${parsing}log : expects <address> and <facility> or global as arguments`;
+    return undefined;
+  }
+  const name = phrases.has(keyword) ? `${keyword} ${second}` : keyword;
+  return `${parsing}'${name}' cannot handle unexpected argument '${extra}'.`;
+}
+
+const named = new Set(["frontend", "backend", "listen"]);
+
+export function missingText({ words, place, isHeader, section }: LineInfo): string | undefined {
+  const [keyword = "", second = ""] = words;
+  const parsing = `parsing [${place}] : `;
+  if (isHeader && named.has(keyword) && words.length === 1)
+    return `${parsing}'${keyword}' expects an <id> argument`;
+  switch (keyword) {
+    case "server":
+    case "server-template":
+      if (words.length < 3)
+        return keyword === "server"
+          ? `[${place}] : 'server' expects <name> and <addr>[:<port>] as arguments.`
+          : `[${place}] : 'server-template' expects <prefix> <nb | range> <addr>[:<port>] as arguments.`;
+      return undefined;
+    case "bind":
+      return words.length === 1
+        ? `${parsing}'bind' expects {<path>|[addr1]:port1[-end1]}{,[addr]:port[-end]}... as arguments.`
+        : undefined;
+    case "mode":
+      return `${parsing}unknown proxy mode ''.`;
+    case "option":
+      return words.length === 1 ? `parsing [${place}]: 'option' expects an option name.` : undefined;
+    case "timeout":
+      return words.length === 2
+        ? `${parsing}'timeout ${second}' expects an integer value (in milliseconds)`
+        : undefined;
+    case "master-worker":
+      return `${parsing}support for 'master-worker' was removed in version 3.5. Use -W or -Ws in the startup script instead.\n`.trimEnd();
+    case "log":
+      if (section === "global" && second === "global")
+        return `${parsing}log : 'global' is not supported for a global syslog server`;
+      return `${parsing}log : expects <address> and <facility> ${section === "global" ? "" : "or global "}as arguments`;
+    case "use_backend":
+      return words.length === 1 ? `${parsing}'use_backend' expects a backend name.` : undefined;
+  }
+  return undefined;
+}

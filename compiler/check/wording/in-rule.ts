@@ -1,0 +1,43 @@
+/** HAProxy's frame around an error in a condition or in an action's arguments: which rule of which proxy it was reading. */
+import { type LineInfo, proxyName } from "./line-info.ts";
+
+const lists = new Set(["http-request", "http-response", "http-after-response"]);
+
+/** `text` is the inner error, `at` the word it is about and `offset` where in it. undefined: no frame. */
+export function inRule(line: LineInfo, at: number, offset: number, text: string): string | undefined {
+  const { words, place } = line;
+  const [keyword = "", second = "", third = ""] = words;
+  const inner = sampleOf(words[at] ?? "", offset) + text.replace(/\.$/, "").replace(/^'[\w-]+' : /, "");
+  const start = words.findIndex((word, i) => i > 0 && (word === "if" || word === "unless"));
+  const inCondition = start > 0 && at >= start;
+  const parsing = `parsing [${place}] : `;
+  if (lists.has(keyword)) {
+    if (second === "redirect" || !inCondition) {
+      const detail = inCondition ? `error in condition: ${inner}` : inner;
+      return `${parsing}error detected in ${proxyName(line)} while parsing '${keyword} ${second}' rule : ${detail}.`;
+    }
+    return `${parsing}error detected while parsing an '${keyword} ${second}' condition : ${inner}.`;
+  }
+  switch (keyword) {
+    case "redirect":
+      return `${parsing}error detected in ${proxyName(line)} while parsing redirect rule : ${inCondition ? `error in condition: ${inner}` : inner}.`;
+    case "use_backend":
+      return inCondition ? `${parsing}error detected while parsing switching rule : ${inner}.` : undefined;
+    case "use-server":
+      return inCondition ? `${parsing}error detected while parsing switching rule : ${inner}.` : undefined;
+    case "acl":
+      return `${parsing}error detected while parsing ACL '${second}' : ${inner}.`;
+    case "tcp-request":
+    case "tcp-response":
+      return inCondition
+        ? `${parsing}'${keyword} ${second} ${third}' : error detected in ${proxyName(line)} while parsing '${words[start]}' condition : ${inner}`
+        : undefined;
+  }
+  return undefined;
+}
+
+/** The expression in a format that an error at `offset` is about, up to the format's end. */
+function sampleOf(format: string, offset: number): string {
+  const start = format.lastIndexOf("%[", Math.max(offset, 0));
+  return start < 0 ? "" : `failed to parse sample expression <${format.slice(start + 2)}> : `;
+}

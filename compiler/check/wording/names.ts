@@ -1,0 +1,56 @@
+/** What HAProxy says of names that are missing or given twice. */
+import { type LineInfo, proxyName } from "./line-info.ts";
+
+/** `first`: the line of the earlier definition. */
+export function duplicateText(
+  line: LineInfo,
+  message: string,
+  first: number,
+  firstKind: string,
+): string | undefined {
+  const { section, name, place, isHeader, words } = line;
+  if (message.startsWith("server "))
+    return `[${place}] : '${words[0]} ${name}/${words[1]}' : another server named '${words[1]}' was already defined at line ${first}, please use a distinct name.`;
+  if (!isHeader) return undefined;
+  const file = place.slice(0, place.lastIndexOf(":"));
+  if (section === "frontend" || section === "backend" || section === "listen") {
+    const text = `Parsing [${place}]: ${section} '${name}' has the same name as ${firstKind === "listen" ? "proxy" : firstKind} '${name}' declared at ${file}:${first}.`;
+    const final = `${text} This is no longer supported as of 3.3. Please rename one or the other.`;
+    const overlaps = section === "listen" || firstKind === "listen" || section === firstKind;
+    return overlaps ? `${text}\0${final}` : final;
+  }
+  return undefined;
+}
+
+/** A name that nothing defines, looked up when all is read. */
+export function missingName(line: LineInfo, kind: string, name: string): string | undefined {
+  const { words, place } = line;
+  const keyword = words[0] ?? "";
+  switch (keyword) {
+    case "default_backend":
+    case "use_backend":
+      return kind === "backend"
+        ? `Proxy '${line.name}': unable to find required ${keyword}: '${name}'.`
+        : undefined;
+    case "use-server":
+      return `${proxyName(line)} : unable to find server '${name}' referenced in a 'use-server' rule.`;
+    case "server":
+      if (kind === "resolvers")
+        return `${proxyName(line)}, server '${words[1]}': unable to find required resolvers '${name}'`;
+      return undefined;
+    case "stick-table":
+      return kind === "peers" ? `Proxy '${line.name}': unable to find sync peers '${name}'.` : undefined;
+    case "email-alert":
+      return kind === "mailers" ? `Proxy '${line.name}': unable to find mailers '${name}'.` : undefined;
+    case "stick":
+      return kind === "table" ? `Proxy '${line.name}': unable to find stick-table '${name}'.` : undefined;
+  }
+  if (kind === "defaults")
+    return `parsing [${place}] : defaults section '${name}' not found for ${line.section === "listen" ? "proxy" : line.section} '${line.name}'.`;
+  if (kind === "table") {
+    const track = words.find((word) => word.startsWith("track-sc"));
+    if (track !== undefined)
+      return `Proxy '${line.name}': unable to find table '${name}' referenced by ${track}.`;
+  }
+  return undefined;
+}

@@ -1,0 +1,85 @@
+/** What HAProxy says of words it does not know, or not in that place. */
+import { optionFamilies } from "../../../grammar/catalogue/options/index.ts";
+import { keywordsOf } from "../rules/unknown-keyword.ts";
+import { closest } from "./closest.ts";
+import { type LineInfo, proxyName } from "./line-info.ts";
+
+const proxies = new Set(["defaults", "frontend", "backend", "listen"]);
+
+const maybe = (word: string | undefined): string =>
+  word === undefined ? "" : `; did you mean '${word}' maybe ?`;
+
+/** Words that HAProxy compares with in every kind of proxy. */
+function proxyWords(): Set<string> {
+  return new Set([...proxies].flatMap((kind) => keywordsOf(kind).single).concat([...proxies]));
+}
+
+export function unknownKeyword(line: LineInfo, at: number): string | undefined {
+  const { words, section, place } = line;
+  const parsing = `parsing [${place}] : `;
+  const word = words[at] ?? "";
+  if (at > 0) {
+    const first = words[0];
+    if (first === "timeout")
+      return section === "resolvers"
+        ? undefined
+        : `${parsing}'timeout' supports 'client', 'server', 'connect', 'check', 'queue', 'handshake', 'http-keep-alive', 'http-request', 'tunnel', 'tarpit', 'client-fin' and 'server-fin' (got '${word}')`;
+    if (first === "option") return `${parsing}unknown option '${word}'${maybe(knownOption(word)) || "."}`;
+    return undefined;
+  }
+  switch (section) {
+    case "log-forward":
+    case "log-profile":
+      return `${parsing}unknown keyword '${word}' in ${section} section.`;
+    case "userlist":
+      return `parsing [${place}]: unknown keyword '${word}' in 'userlist' section`;
+    case "global":
+      return `${parsing}unknown keyword '${word}' in 'global' section${maybe(closest(word, new Set([...keywordsOf("global").single, "global", ...proxies, "peers", "resolvers"])))}`;
+  }
+  if (proxies.has(section))
+    return `${parsing}unknown keyword '${word}' in '${section}' section${maybe(closest(word, proxyWords()))}`;
+  return `${parsing}unknown keyword '${word}' in '${section}' section`;
+}
+
+function knownOption(word: string): string | undefined {
+  const names = [...proxies].flatMap((kind) => keywordsOf(kind).double);
+  return closest(
+    word,
+    new Set(names.filter((name) => name.startsWith("option ")).map((name) => name.slice(7))),
+  );
+}
+
+/** An option of a bind or server line. */
+export function unknownOption(line: LineInfo, at: number): string | undefined {
+  const { words, place, section, name } = line;
+  const [keyword = "", second = ""] = words;
+  const word = words[at] ?? "";
+  const family =
+    keyword === "bind" ? "bind" : keyword === "server" || keyword === "default-server" ? "server" : undefined;
+  if (family === undefined) return undefined;
+  const close = closest(word, Object.keys(optionFamilies[family] ?? {}));
+  const text = `unknown keyword '${word}'${maybe(close) || "."}`;
+  if (family === "bind") return `parsing [${place}] : 'bind ${second}' in section '${section}': ${text}`;
+  return keyword === "server" ? `[${place}] : 'server ${name}/${second}' : ${text}` : `[${place}] : ${text}`;
+}
+
+/** A keyword that HAProxy knows, but not here. */
+export function misplaced(line: LineInfo): string | undefined {
+  const { words, section, place } = line;
+  const word = words[0] ?? "";
+  const parsing = `parsing [${place}] : `;
+  if (section === "defaults") {
+    if (word === "server" || word === "server-template")
+      return `[${place}] : '${word}' not allowed in 'defaults' section.`;
+    if (word === "bind" || word === "use_backend" || word === "use-server")
+      return `${parsing}'${word}' not allowed in 'defaults' section.`;
+    return undefined;
+  }
+  if (
+    section === "frontend" &&
+    (word === "server" || word === "server-template" || word === "default-server")
+  )
+    return `[${place}] : ${parsing}'${word}' not allowed because ${proxyName(line)} has no backend capability.`;
+  if (section === "global") return unknownKeyword(line, 0);
+  return undefined;
+}

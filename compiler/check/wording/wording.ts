@@ -1,0 +1,70 @@
+/** A finding in HAProxy's words, where its rule does not have them itself. */
+import type { Diagnostic } from "../../../grammar/diagnostic.ts";
+import { missingText, tooManyText } from "./arguments.ts";
+import { inRule } from "./in-rule.ts";
+import type { LineInfo } from "./line-info.ts";
+import { duplicateText, missingName } from "./names.ts";
+import { removedText } from "./removed.ts";
+import { misplaced, unknownKeyword, unknownOption } from "./unknown.ts";
+import { valueText } from "./values.ts";
+
+/** Rules whose text is about a part of a rule's line. */
+const parts = new Set([
+  "sample-expression",
+  "condition-syntax",
+  "log-format-syntax",
+  "invalid-pattern",
+  "undefined-reference",
+  "invalid-value",
+  "unusable-file",
+]);
+
+/**
+ * The whole text; undefined: `haproxy` or `message` will do. "" is nothing to say. Several messages are separated by NUL.
+ * `firstKind`: the kind of section that the finding's first related place is in.
+ */
+export function wording(one: Diagnostic, line: LineInfo, firstKind: string): string | undefined {
+  const { rule, range, message, haproxy } = one;
+  const at = line.wordAt(range.start);
+  switch (rule) {
+    case "removed-keyword":
+      return removedText(line, at);
+    case "duplicate-name":
+      return one.related === undefined
+        ? undefined
+        : duplicateText(line, message, one.related[0]!.range.line, firstKind);
+    case "argument-count":
+      return message.startsWith("unexpected argument") ? tooManyText(line, at) : missingText(line);
+    case "unknown-keyword":
+      return unknownKeyword(line, at);
+    case "unknown-option":
+      return message.startsWith("unknown option") ? unknownOption(line, at) : undefined;
+    case "wrong-section":
+      return misplaced(line);
+    case "invalid-value": {
+      const text = valueText(line, at, message, one.severity);
+      if (text !== undefined) return text;
+      break;
+    }
+    case "unknown-section":
+      return `parsing [${line.place}]: unknown keyword '${line.words[0]}' out of section.`;
+    case "unreachable-rule":
+      return haproxy !== undefined ? `parsing [${line.place}]: ${haproxy}` : undefined;
+  }
+  const missing = /^there is no defaults section '(.*)' before this line$/.exec(message);
+  if (missing !== null) return missingName(line, "defaults", missing[1]!);
+  if (message.endsWith("is not allowed in a defaults section without a name"))
+    return `parsing [${line.place}] : '${line.words[0]}' not allowed in anonymous 'defaults' section.`;
+  if (message.startsWith("a listen section cannot take its settings from"))
+    return `parsing [${line.place}]: a listen section cannot inherit from a defaults section defining TCP/HTTP rules.`;
+  if (message.startsWith("headers or a body at the end of the version"))
+    return `parsing [${line.place}] : 'option httpchk' : hiding headers or body at the end of the version string is unsupported.Use 'http-check send' directive instead..`;
+  if (rule === "undefined-reference") {
+    const [, kind = "", name = ""] = /^there is no (\S+) named '(.*)'$/.exec(message) ?? [];
+    const text = missingName(line, kind === "stick-table" ? "table" : kind, name);
+    if (text !== undefined) return text;
+  }
+  if (parts.has(rule) && one.severity === "error" && one.stage === undefined && haproxy?.charCodeAt(0) !== 1)
+    return inRule(line, at, range.start - line.startOf(at), haproxy ?? message);
+  return undefined;
+}
