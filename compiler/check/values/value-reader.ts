@@ -137,6 +137,7 @@ export function valueReader(
     case "flags":
     case "net":
     case "ip":
+      return (text) => error(readValue(type, text).error);
     case "var":
       if (section === "global")
         return (text) =>
