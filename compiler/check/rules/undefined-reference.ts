@@ -27,6 +27,8 @@ export const undefinedReference = rule({
       if (proxy !== undefined && isDisabled(proxy)) continue;
       // Peers are not looked up by name again: the resolvers they name are not looked for.
       if (reference.kind === "resolvers" && reference.section.kind === "peers") continue;
+      // Made from the machine's own settings when no section gives it.
+      if (reference.kind === "resolvers" && reference.name === "default") continue;
       const kind = nameOf[reference.kind] ?? reference.kind;
       const range = referenceRange(reference);
       if (reason === "missing") {
