@@ -25,7 +25,7 @@ const closing = /^config : (Error\(s\) found|Fatal errors found)|^(haproxy versi
 
 /** What is missing on this machine, not in the configuration. */
 const elsewhere =
-  /unable to (stat|load|open|access|read|scan)|No such file|Permission denied|cannot find (user|group) id|could not resolve|can't open|Could not open|failed to (open|load)|Couldn't open|not supported by your (TLS|SSL)|built without|cannot use file descriptor|no process listening|error opening file|cannot open the file|unknown service name|No such trace event|set-timeout server'|jwt_decrypt_|invalid address: '|initialize server\(s\) addr|Cannot open namespace|couldn't load|Failed to get|out of memory|no SSL certificate specified|unable to (set|find) .*curve/i;
+  /unable to (stat|load|open|access|read|scan)|No such file|Permission denied|cannot find (user|group) id|could not resolve|can't open|Could not open|failed to (open|load)|Couldn't open|not supported by your (TLS|SSL)|built without|cannot use file descriptor|no process listening|error opening file|cannot open the file|unknown service name|No such trace event|set-timeout server'|jwt_decrypt_|invalid address: '|initialize server\(s\) addr|Cannot open namespace|while processing 'namespace'|couldn't load|Failed to get|out of memory|no SSL certificate specified|unable to (set|find) .*curve/i;
 
 export const isEnvironment = (text: string): boolean => elsewhere.test(text);
 
