@@ -1,3 +1,4 @@
+import type { Template } from "../../../grammar/tree.ts";
 import { formatAt } from "../../model/read.ts";
 import type { Line, Proxy } from "../../model/types.ts";
 import { fullName, isDisabled } from "../proxy-names.ts";
@@ -32,6 +33,7 @@ export const httpLogItem = rule({
       if (line !== undefined && (keyword !== "log-format-sd" || proxy.caps.frontend)) look(line);
     }
     for (const statement of proxy.node.statements) {
+      if (!bearsFormat(statement.template)) continue;
       const { keyword } = statement.template;
       if (keyword !== "log-format" && !settings.includes(keyword)) look({ statement, section: proxy });
     }
@@ -58,4 +60,17 @@ function lookAt({ statement, section }: Line, proxy: Proxy, report: Report): voi
       );
     }
   }
+}
+
+const memo = new WeakMap<Template, boolean>();
+
+function bearsFormat(template: Template): boolean {
+  let bears = memo.get(template);
+  if (bears === undefined) {
+    bears = template.slots.some(
+      ({ type }) => type?.name === "log-format" || type?.name === "log-format-list",
+    );
+    memo.set(template, bears);
+  }
+  return bears;
 }

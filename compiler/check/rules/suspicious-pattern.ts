@@ -1,5 +1,10 @@
+import type { AclTest } from "../../../grammar/ast.ts";
 import { aclDerivatives } from "../../../grammar/catalogue/acls.ts";
 import { fetches } from "../../../grammar/catalogue/fetches/index.ts";
+import type { Slot, Symbols, Words } from "../../../grammar/tree.ts";
+import { aclTestAt, conditionAt } from "../../model/read.ts";
+import type { Line } from "../../model/types.ts";
+import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
 
 const operators = new Set(["&&", "and", "||", "or"]);
@@ -17,19 +22,84 @@ export const suspiciousPattern = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    acl api path_beg /api or path_beg /v2\n    http-request deny if api\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    acl api path_beg /api /v2\n    http-request deny if api\n",
   manual: "7.1",
-  test({ line, word, value, diagnostics }, _model, report) {
-    if (diagnostics.length > 0) return;
-    for (const pattern of value.patterns) {
-      const looks = looksLike(pattern.text);
-      if (looks === undefined) continue;
-      report(
-        report.inWord(line, word + pattern.word),
-        `pattern '${pattern.text}' looks like ${looks.what}, but is compared as text`,
-        { help: looks.help, haproxy: `pattern '${pattern.text}' ${looks.haproxy}` },
-      );
+  applies: ({ slots }) => slots.some(bearsTests),
+  statement(line, model, report) {
+    const { words } = line.section.tree;
+    const { template, word: first } = line.statement;
+    for (const slot of template.slots) {
+      if (!bearsTests(slot)) continue;
+      const from = first + slot.at;
+      if (slot.type!.name === "condition") {
+        if (!hasCandidate(words, from, from + slot.count, model.symbols, false)) continue;
+        const { value, diagnostics } = conditionAt(line.section.tree, from, slot.count);
+        if (diagnostics.length > 0) continue;
+        for (const clause of value.clauses)
+          for (const { test } of clause) if (test !== undefined) say(line, test, from + test.word, report);
+      } else {
+        const count = template.words - slot.at;
+        if (!hasCandidate(words, from + 1, from + count, model.symbols, true)) continue;
+        const { value, diagnostics } = aclTestAt(line.section.tree, from, count);
+        if (diagnostics.length === 0) say(line, value, from, report);
+      }
     }
   },
 });
+
+function bearsTests({ type, count }: Slot): boolean {
+  return count > 0 && (type?.name === "condition" || type?.name === "acl-criterion");
+}
+
+/** What a word is to this rule, by symbol id. */
+const Kind = { unknown: 0, plain: 1, suspicious: 2, open: 3, close: 4 } as const;
+const kinds = new WeakMap<Symbols, number[]>();
+
+/**
+ * Whether a suspicious word stands where a pattern may: lines are parsed for those only. In a condition, the first word
+ * after a brace is the test's keyword, and words outside of braces are names and operators.
+ */
+function hasCandidate(words: Words, from: number, to: number, symbols: Symbols, isTest: boolean): boolean {
+  let known = kinds.get(symbols);
+  if (known === undefined) {
+    known = [];
+    kinds.set(symbols, known);
+  }
+  let inside = isTest;
+  for (let word = from; word < to; word++) {
+    const id = words.wordId[word]!;
+    let kind = known[id] ?? Kind.unknown;
+    if (kind === Kind.unknown) {
+      const text = symbols.text(id);
+      kind =
+        text === "{"
+          ? Kind.open
+          : text === "}"
+            ? Kind.close
+            : looksLike(text) === undefined
+              ? Kind.plain
+              : Kind.suspicious;
+      known[id] = kind;
+    }
+    if (kind === Kind.suspicious && inside) return true;
+    if (isTest) continue;
+    if (kind === Kind.open) {
+      inside = true;
+      word++;
+    } else if (kind === Kind.close) inside = false;
+  }
+  return false;
+}
+
+function say(line: Line, test: AclTest, word: number, report: Report): void {
+  for (const pattern of test.patterns) {
+    const looks = looksLike(pattern.text);
+    if (looks === undefined) continue;
+    report(
+      report.inWord(line, word + pattern.word),
+      `pattern '${pattern.text}' looks like ${looks.what}, but is compared as text`,
+      { help: looks.help, haproxy: `pattern '${pattern.text}' ${looks.haproxy}` },
+    );
+  }
+}
 
 function looksLike(text: string): { what: string; help: string; haproxy: string } | undefined {
   if (operators.has(text))
