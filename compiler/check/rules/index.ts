@@ -80,6 +80,7 @@ import { undefinedFilter } from "./undefined-filter.ts";
 import { undefinedReference } from "./undefined-reference.ts";
 import { unknownGroup } from "./unknown-group.ts";
 import { unknownKeyword } from "./unknown-keyword.ts";
+import { unknownLimit } from "./unknown-limit.ts";
 import { unknownLua } from "./unknown-lua.ts";
 import { unknownOnMachine } from "./unknown-on-machine.ts";
 import { unknownOption } from "./unknown-option.ts";
@@ -119,6 +120,7 @@ export const rules: readonly Rule[] = [
   removedKeyword,
   deprecatedKeyword,
   undefinedReference,
+  unknownLimit,
   duplicateName,
   ruleOrder,
   unreachableRule,

@@ -158,10 +158,17 @@ function whenPlain(proxy: Proxy, say: Say): void {
       );
   }
   for (const option of options) {
-    const line = proxy.enabled(option);
+    const line = proxy.enabled(option) ?? formerly(proxy, option);
     if (line !== undefined)
       say(line, `'${option}' has no effect`, `'${option}' ignored for ${name} as it requires HTTP mode.`);
   }
+}
+
+/** An option under its old name. */
+function formerly(proxy: Proxy, option: string): Line | undefined {
+  const old = option.replace("accept-unsafe-violations-in-http", "accept-invalid-http");
+  if (old === option || proxy.setting(option) !== undefined) return undefined;
+  return proxy.enabled(old);
 }
 
 /** The last line, own or inherited; of the other side's keywords, those that HAProxy has stored nevertheless. */

@@ -1,6 +1,8 @@
 import type { Defaults, Line, Proxy, Section } from "../../model/types.ts";
+import { lastOfLayers } from "../layers.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
+import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 
 const formats = new Set(["option httplog", "option httpslog", "option tcplog", "log-format"]);
 
@@ -16,9 +18,10 @@ export const overwrittenSetting = rule({
   section(section, _model, report) {
     if (section.kind !== "defaults" && !("caps" in section)) return;
     const groups = new Map<string, { text: string; line: Line }>();
+    if (section.kind === "defaults") inheritFormats(section as Defaults, groups);
     for (const statement of section.node.statements) {
       const { keyword, prefix } = statement.template;
-      if (prefix !== undefined) continue;
+      if (prefix !== undefined || isOnlyIgnored(statement.template, section.kind)) continue;
       const timeout = keyword.startsWith("timeout ");
       const rate = keyword === "rate-limit sessions";
       const format = section.kind === "defaults" && formats.has(keyword);
@@ -33,8 +36,10 @@ export const overwrittenSetting = rule({
       });
       if (before === undefined) continue;
       const from = (section as Proxy | Defaults).from;
-      // HAProxy asks whether the value so far differs from that of the defaults section in use.
-      const told = (!timeout && !rate) || (from !== undefined && inherited(from, keyword) !== before.text);
+      // HAProxy asks whether the value so far differs from that of the defaults section in use; a defaults section is its own.
+      const told =
+        (!timeout && !rate) ||
+        (section.kind !== "defaults" && (from === undefined ? "" : inherited(from, keyword)) !== before.text);
       report(
         report.words(section.tree, statement, 0, keyword.split(" ").length),
         `'${keyword}' replaces what line ${before.line.statement.line + 1} sets`,
@@ -65,4 +70,18 @@ function inherited(from: Defaults, keyword: string): string {
     if (last !== undefined) return wordText(section.tree, last.word + 2);
   }
   return "";
+}
+
+/** Formats that a defaults section has from others. */
+function inheritFormats(section: Defaults, groups: Map<string, { text: string; line: Line }>): void {
+  if (section.from === undefined) return;
+  for (const [group, keywords] of [
+    ["log format", [...formats]],
+    ["error-log-format", ["error-log-format"]],
+  ] as const) {
+    const line = lastOfLayers(section.from, keywords);
+    if (line === undefined) continue;
+    const { keyword } = line.statement.template;
+    groups.set(group, { text: describe(line.section, keyword, line.statement.word), line });
+  }
 }

@@ -43,6 +43,12 @@ export const smallTimeout = rule({
         continue;
       const text = wordText(tree, statement.word + slot.at);
       if (!/^\d+$/.test(text) || Number(text) === 0 || Number(text) >= 100) continue;
+      // Of a repeated timeout, HAProxy only says that it is repeated.
+      const repeated =
+        !inOption &&
+        section.kind !== "defaults" &&
+        !resolvers &&
+        section.own(template.keyword)[0] !== statement;
       const name = inOption
         ? option!.name
         : resolvers
@@ -57,6 +63,7 @@ export const smallTimeout = rule({
         `'${name} ${text}' is ${text} milliseconds: is a unit missing?`,
         {
           help: `say '${text}s' or '${text}ms'`,
+          ...(repeated ? { lint: true, severity: "info" as const } : {}),
           haproxy: resolvers
             ? `'${name} ${Number(text)}' looks suspiciously small for a value in milliseconds. Please use an explicit unit ('${Number(text)}ms') if that was the intent.`
             : `'${name} ${Number(text)}' in ${holder} is suspiciously small for a value in milliseconds. Please use an explicit unit ('${Number(text)}ms') if that was the intent.`,
