@@ -1,7 +1,7 @@
 /** `.if` blocks and message directives, read while scanning (configuration manual 2.4). */
 import { evaluateCfgCondition } from "./cfg-condition.ts";
 import type { Stage } from "./diagnostic.ts";
-import { referencePredicates } from "./predicates.ts";
+import { referencePredicates, youngerPredicate } from "./predicates.ts";
 import { complain, lineTexts, type Scanner } from "./scanner.ts";
 import { shownText } from "./shown-line.ts";
 
@@ -123,12 +123,15 @@ function evaluate(scanner: Scanner, first: number, words: string[]): boolean | u
     scanner.predicates ??
     referencePredicates((variable) => scanner.environment.get(variable), scanner.version);
   const { value, error } = evaluateCfgCondition(text, predicates);
-  if (!error) return value ?? false;
+  const young = youngerPredicate(text, scanner.release);
+  if (!error && young === undefined) return value ?? false;
   const { wordStart, wordEnd, wordCount } = scanner.columns;
-  const shown = shownText(text, error.at, name === ".if" ? 76 : 74, `${name} `);
-  const position = `${error.message} in '${name}' at position ${error.at + 1}:${shown}`;
+  const what = error?.message ?? `unparsable conditional expression '${text}'`;
+  const at = error?.at ?? 0;
+  const shown = shownText(text, at, name === ".if" ? 76 : 74, `${name} `);
+  const position = `${what} in '${name}' at position ${at + 1}:${shown}`;
   const from = wordStart[Math.min(first + 1, wordCount - 1)]!;
-  complain(scanner, "bad-condition", from, wordEnd[wordCount - 1]!, error.message, position);
+  complain(scanner, "bad-condition", from, wordEnd[wordCount - 1]!, what, position);
   return undefined;
 }
 

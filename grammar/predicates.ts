@@ -1,5 +1,5 @@
 /** The questions `.if` can ask (configuration manual 2.4). */
-import { newestVersion } from "./haproxy-version.ts";
+import { newestVersion, releaseNumber } from "./haproxy-version.ts";
 export interface Predicates {
   /** Is the environment variable set? */
   defined(name: string): boolean;
@@ -18,6 +18,8 @@ export interface Predicates {
 
 interface PredicateRow {
   arity: number;
+  /** First release that has it; absent: the first with conditions. */
+  since?: string;
   ask(predicates: Predicates, a: string, b: string): boolean | undefined;
 }
 
@@ -26,22 +28,29 @@ const rows: Record<string, PredicateRow> = {
   feature: { arity: 1, ask: (is, a) => is.feature(a) },
   streq: { arity: 2, ask: (_, a, b) => a === b },
   strneq: { arity: 2, ask: (_, a, b) => a !== b },
-  strstr: { arity: 2, ask: (_, a, b) => a.includes(b) },
+  strstr: { arity: 2, since: "2.8", ask: (_, a, b) => a.includes(b) },
   version_atleast: { arity: 1, ask: (is, a) => is.versionAtLeast(a) },
   version_before: { arity: 1, ask: (is, a) => !is.versionAtLeast(a) },
   openssl_version_atleast: { arity: 1, ask: (is, a) => is.opensslVersionAtLeast(a) },
   openssl_version_before: { arity: 1, ask: (is, a) => not(is.opensslVersionAtLeast(a)) },
   ssllib_name_startswith: { arity: 1, ask: (is, a) => is.ssllibNameStartsWith(a) },
-  awslc_api_atleast: { arity: 1, ask: (is, a) => is.awslcApiAtLeast(a) },
-  awslc_api_before: { arity: 1, ask: (is, a) => not(is.awslcApiAtLeast(a)) },
+  awslc_api_atleast: { arity: 1, since: "3.3", ask: (is, a) => is.awslcApiAtLeast(a) },
+  awslc_api_before: { arity: 1, since: "3.3", ask: (is, a) => not(is.awslcApiAtLeast(a)) },
   enabled: { arity: 1, ask: (is, a) => is.enabled(a) },
-  fips_mode: { arity: 0, ask: (is) => is.fipsMode() },
+  fips_mode: { arity: 0, since: "3.5", ask: (is) => is.fipsMode() },
 };
 
 export const predicateNames: readonly string[] = Object.keys(rows);
 
 function not(answer: boolean | undefined): boolean | undefined {
   return answer === undefined ? undefined : !answer;
+}
+
+/** A predicate named in the text that is younger than a release: 206 is 2.6. */
+export function youngerPredicate(text: string, release: number): string | undefined {
+  return predicateNames.find(
+    (name) => releaseNumber(rows[name]!.since) > release && new RegExp(`\\b${name}\\s*\\(`).test(text),
+  );
 }
 
 /** Number of arguments, undefined for an unknown predicate. */

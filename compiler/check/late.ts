@@ -94,7 +94,7 @@ function placeAt(template: Template, slot: Slot, release: number): LatePlace | u
     const words = younger(lateAddresses, release);
     return words.size === 0 ? undefined : { at: slot.at, words, prefixes: true };
   }
-  if (slot.name !== "types" && !listed.has(type ?? "")) return undefined;
+  if (slot.name !== "data" && !listed.has(type ?? "")) return undefined;
   const words = wordsOf(template, slot, release);
   return words.size === 0 ? undefined : { at: slot.at, words, prefixes: false };
 }

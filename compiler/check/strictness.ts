@@ -5,6 +5,10 @@ import { atLeast } from "../model/version.ts";
 
 /** Before that release, surplus words were passed over. */
 const surplus = new Map([
+  ["expose-experimental-directives", "3.1"],
+  ["setenv", "3.1"],
+  ["presetenv", "3.1"],
+  ["tune.pattern.cache-size", "3.1"],
   ["errorfile", "3.2"],
   ["errorloc", "3.2"],
   ["errorloc302", "3.2"],
@@ -12,7 +16,19 @@ const surplus = new Map([
 ]);
 
 /** Before that release, what is no number was read as the digits that lead, or 0. By section and keyword. */
-const numbers = new Map([["global maxconn", "2.7"]]);
+const numbers = new Map([
+  ["global maxconn", "2.7"],
+  ["ring size", "3.1"],
+  ...[
+    "bufsize",
+    "pipesize",
+    "recv_enough",
+    "rcvbuf.client",
+    "rcvbuf.server",
+    "sndbuf.client",
+    "sndbuf.server",
+  ].map((name) => [`global tune.${name}`, "3.1"] as const),
+]);
 
 /** Whether the release judged for passes over words after the last argument. */
 export function passesSurplus(keyword: string, model: Model): boolean {
@@ -20,8 +36,18 @@ export function passesSurplus(keyword: string, model: Model): boolean {
   return since !== undefined && !atLeast(model, since);
 }
 
-/** Whether the release judged for reads anything as the keyword's number. */
-export function readsLoosely(section: string, keyword: string, model: Model): boolean {
-  const since = numbers.get(`${section} ${keyword}`);
-  return since !== undefined && !atLeast(model, since);
+/** Of these, the ones that must not be 0. */
+const positive = new Set(["ring size", "global tune.bufsize"]);
+
+/** How the release judged for reads the keyword's number loosely: `any` text, or what starts with `digits`. */
+export function looseReading(section: string, keyword: string, model: Model): "any" | "digits" | undefined {
+  const key = `${section} ${keyword}`;
+  const since = numbers.get(key);
+  if (since === undefined || atLeast(model, since)) return undefined;
+  return positive.has(key) ? "digits" : "any";
+}
+
+/** Whether the release judged for passes over what follows the digits of a port. */
+export function passesPortTail(message: string, release: number): boolean {
+  return release < 209 && /^invalid character .* in port number '[+-]?\d/.test(message);
 }

@@ -182,3 +182,14 @@ export const lateAddresses: Readonly<Record<string, Version>> = {
   "mptcp4@": "3.1",
   "mptcp6@": "3.1",
 };
+
+/** Fetches and converters that came to take more arguments: how many they took before, and until when. */
+export const lateArguments: Readonly<Record<string, readonly [most: number, since: Version]>> = {
+  query: [0, "3.1"],
+  "req.body_param": [1, "2.8"],
+  url_param: [2, "2.8"],
+  urlp: [2, "2.8"],
+  urlp_val: [2, "2.8"],
+  aes_gcm_enc: [4, "3.3"],
+  aes_gcm_dec: [4, "3.3"],
+};

@@ -4,7 +4,7 @@ import { readVariable } from "../../../grammar/values/name.ts";
 import { fetchName, fetchRow } from "../../model/arg-types.ts";
 import type { Model } from "../../model/types.ts";
 import { rule } from "../rule.ts";
-import { readsLoosely } from "../strictness.ts";
+import { looseReading, passesPortTail } from "../strictness.ts";
 import { type PlainWord, plainWords } from "../values/plain-word.ts";
 import { type ValueReader, type Verdict, valueReader } from "../values/value-reader.ts";
 import { wordText } from "../word-text.ts";
@@ -84,7 +84,8 @@ const readings = memoOfTemplateFor((template, { model, kind }: Owner) => make(mo
 
 function make(model: Model, template: Template, kind: string): readonly Reading[] {
   if (template.prefix !== undefined || isUnread(template, kind)) return nothing;
-  if (readsLoosely(kind, template.keyword, model)) return nothing;
+  const loose = looseReading(kind, template.keyword, model);
+  if (loose === "any") return nothing;
   const { env } = model.options;
   const lookUp = env === undefined ? undefined : (name: string) => env[name];
   const made: Reading[] = [];
@@ -93,7 +94,12 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
       made.push({ slot, read: actionWord, known: new Map(), plain: undefined });
     if (slot.kind !== "value") continue;
     const plain = valueReader(template, slot, kind, lookUp, model.release);
-    const read = plain !== undefined && mayBeExpression(template, slot) ? orExpression(plain) : plain;
+    const read = orOlder(
+      plain !== undefined && mayBeExpression(template, slot) ? orExpression(plain) : plain,
+      slot,
+      model.release,
+      loose === "digits",
+    );
     if (read === undefined) continue;
     const { name } = slot.type!;
     const sight = Object.hasOwn(plainWords, name) ? plainWords[name] : undefined;
@@ -106,6 +112,21 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
 function mayBeExpression(template: Template, slot: Slot): boolean {
   const action = template.slots.find((one) => one.kind === "action")?.action;
   return action?.syntax.includes(`<${slot.name}:expr>`) === true && slot.type?.name !== "expr";
+}
+
+/** Before 2.9, what follows the digits of a port is passed over. */
+function orOlder(
+  read: ValueReader | undefined,
+  slot: Slot,
+  release: number,
+  digits: boolean,
+): ValueReader | undefined {
+  if (read !== undefined && digits) return (text) => (/^\s*\+?0*[1-9]/.test(text) ? undefined : read(text));
+  if (read === undefined || release >= 209 || !slot.type!.name.includes("address")) return read;
+  return (text) => {
+    const verdict = read(text);
+    return verdict !== undefined && passesPortTail(verdict.message, release) ? undefined : verdict;
+  };
 }
 
 function orExpression(read: ValueReader): ValueReader {

@@ -1,7 +1,10 @@
+import type { ExprArg } from "../../../grammar/ast.ts";
 import { converters } from "../../../grammar/catalogue/converters/index.ts";
 import { fetches } from "../../../grammar/catalogue/fetches/index.ts";
+import { lateArguments } from "../../../grammar/catalogue/late-words.ts";
 import type { Version } from "../../../grammar/catalogue/types.ts";
 import { newestVersion, releaseNumber } from "../../../grammar/haproxy-version.ts";
+import { atLeast } from "../../model/version.ts";
 import { type Late, lateShape, lateWord } from "../late.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
@@ -52,10 +55,28 @@ export const newerKeyword = rule({
     const young = samplesAfter(model.release);
     if (young === undefined) return;
     const { fetch } = value;
+    if (!atLeast(model, "2.9"))
+      for (const call of value.converters)
+        if (call.name === "bytes" && (call.args.length === 0 || call.args.some(isNoNumber)))
+          report(
+            report.inWord(line, word + (inFormat ? 0 : call.word), call.at, call.end),
+            "'bytes' takes numbers only before HAProxy 2.9",
+            {
+              help: help(model.version, "2.9"),
+              haproxy: "invalid args in converter 'bytes'",
+            },
+          );
     for (const [piece, known, kind] of [
       [fetch, young.fetches, "fetch method"],
       ...value.converters.map((converter) => [converter, young.converters, "converter"] as const),
     ] as const) {
+      const more = Object.hasOwn(lateArguments, piece.name) ? lateArguments[piece.name] : undefined;
+      if (more !== undefined && piece.args.length > more[0] && !atLeast(model, more[1]))
+        report(
+          report.inWord(line, word + (inFormat ? 0 : piece.word), piece.at, piece.end),
+          `'${piece.name}' takes at most ${more[0]} arguments before HAProxy ${more[1]}`,
+          { help: help(model.version, more[1]), haproxy: `${kind} '${piece.name}' : too many arguments` },
+        );
       const since = known.get(piece.name);
       if (since === undefined) continue;
       report(
@@ -79,6 +100,10 @@ function theirs(what: Late["what"], text: string, keyword: string, section: stri
   if (what === "keyword") return `unknown keyword '${text}' in '${section}' section`;
   if (what === "option") return `'${keyword}' : unknown keyword '${text}'.`;
   return `'${keyword}' : unexpected word '${text}'.`;
+}
+
+function isNoNumber({ text }: ExprArg): boolean {
+  return !/^\s*[+-]?\d+$/.test(text);
 }
 
 interface Young {

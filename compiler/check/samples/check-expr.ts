@@ -2,7 +2,7 @@ import type { Expr, ExprCall } from "../../../grammar/ast.ts";
 import { aclDerivatives } from "../../../grammar/catalogue/acls.ts";
 import { converters } from "../../../grammar/catalogue/converters/index.ts";
 import { fetches } from "../../../grammar/catalogue/fetches/index.ts";
-import type { SampleType } from "../../../grammar/catalogue/types.ts";
+import type { SampleType, Version } from "../../../grammar/catalogue/types.ts";
 import { converterRow, derivativeOf, fetchRow } from "../../model/arg-types.ts";
 import { suggest } from "../suggest.ts";
 import { canCast } from "./casts.ts";
@@ -16,6 +16,8 @@ export interface ExprProblem {
   message: string;
   haproxy: string;
   help?: string;
+  /** Releases before that one let it pass. */
+  since?: Version;
 }
 
 export interface ExprFacts {
@@ -74,20 +76,22 @@ function look(expr: Expr, asAcl: boolean): ExprFacts {
       break;
     }
     if (!canCast(type, converter.in)) {
-      problems.push(
-        named(
+      problems.push({
+        ...named(
           call,
           `'${call.name}' works on ${typeNames[converter.in]}, which ${typeNames[type]} cannot be turned into`,
           `converter '${call.name}' cannot be applied`,
         ),
-      );
+        // addresses were of version 4 until it was known better
+        ...(type === "addr" && converter.in === "sint" ? { since: "2.9" } : {}),
+      });
       known = false;
       break;
     }
     const bad = checkArgs(call, converter.args);
     if (bad !== undefined)
-      problems.push(
-        atArg(
+      problems.push({
+        ...atArg(
           call,
           bad.arg,
           bad.message,
@@ -95,7 +99,9 @@ function look(expr: Expr, asAcl: boolean): ExprFacts {
             ? `invalid arg ${bad.arg + 1} in converter '${call.name}' : ${bad.haproxy}`
             : `invalid args in converter '${call.name}' : ${bad.haproxy}`,
         ),
-      );
+        // its numbers were not looked at before
+        ...(call.name === "bytes" && bad.arg < 0 && call.args.length > 0 ? { since: "2.9" } : {}),
+      });
     // `debug` is the one converter that gives back what it was given.
     if (call.name !== "debug") type = converter.out;
   }
