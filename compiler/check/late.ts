@@ -1,5 +1,5 @@
 /** What of a line's shape is younger than a release: the keyword, an action, options, words of the syntax. */
-import { lateAddresses, lateWords } from "../../grammar/catalogue/late-words.ts";
+import { lateAddresses, lateBeginnings, lateWords } from "../../grammar/catalogue/late-words.ts";
 import type { RuleSet, Version } from "../../grammar/catalogue/types.ts";
 import { releaseNumber } from "../../grammar/haproxy-version.ts";
 import type { Slot, Template } from "../../grammar/tree.ts";
@@ -18,6 +18,8 @@ export interface LatePlace {
   at: number;
   words: ReadonlyMap<string, Version>;
   prefixes: boolean;
+  /** Other text stands there rightly: a host's name may look like that. */
+  unsure: boolean;
 }
 
 export interface LateShape {
@@ -78,25 +80,28 @@ function younger(
 }
 
 function wordsOf(template: Template, slot: Slot, release: number): ReadonlyMap<string, Version> {
-  const { keyword, action, option } = placeOf(template, slot);
-  const key =
-    option !== ""
-      ? `${keyword.endsWith("bind") ? "bind" : "server"} ${option}`
-      : action !== ""
-        ? `action ${action}`
-        : keyword;
+  const key = ownerOf(template, slot);
   return younger(Object.hasOwn(lateWords, key) ? lateWords[key] : undefined, release);
+}
+
+/** The key of a place in the tables of late words. */
+function ownerOf(template: Template, slot: Slot): string {
+  const { keyword, action, option } = placeOf(template, slot);
+  if (option !== "") return `${keyword.endsWith("bind") ? "bind" : "server"} ${option}`;
+  return action !== "" ? `action ${action}` : keyword;
 }
 
 function placeAt(template: Template, slot: Slot, release: number): LatePlace | undefined {
   const type = slot.type?.name;
   if (type === "address" || type === "bind-address" || type === "log-target") {
     const words = younger(lateAddresses, release);
-    return words.size === 0 ? undefined : { at: slot.at, words, prefixes: true };
+    return words.size === 0 ? undefined : { at: slot.at, words, prefixes: true, unsure: type === "address" };
   }
+  const beginnings = younger(lateBeginnings[ownerOf(template, slot)], release);
+  if (beginnings.size > 0) return { at: slot.at, words: beginnings, prefixes: true, unsure: false };
   if (slot.name !== "data" && !listed.has(type ?? "")) return undefined;
   const words = wordsOf(template, slot, release);
-  return words.size === 0 ? undefined : { at: slot.at, words, prefixes: false };
+  return words.size === 0 ? undefined : { at: slot.at, words, prefixes: false, unsure: false };
 }
 
 const listed = new Set(["enum", "flags", "call", "status"]);
@@ -104,7 +109,8 @@ const listed = new Set(["enum", "flags", "call", "status"]);
 /** The young word of a place, and its release. */
 export function lateWord(text: string, { words, prefixes }: LatePlace): [string, Version] | undefined {
   if (prefixes) {
-    for (const entry of words) if (text.startsWith(entry[0])) return entry;
+    for (const part of text.split(","))
+      for (const entry of words) if (part.startsWith(entry[0])) return entry;
     return undefined;
   }
   for (const part of text.split(",")) {

@@ -183,6 +183,12 @@ export const lateAddresses: Readonly<Record<string, Version>> = {
   "mptcp6@": "3.1",
 };
 
+/** Beginnings of values that are younger than the option they belong to; several stand in a list. */
+export const lateBeginnings: Readonly<Record<string, Readonly<Record<string, Version>>>> = {
+  "bind ca-ignore-err": { X509_V_ERR_: "2.7" },
+  "bind crt-ignore-err": { X509_V_ERR_: "2.7" },
+};
+
 /** Fetches and converters that came to take more arguments: how many they took before, and until when. */
 export const lateArguments: Readonly<Record<string, readonly [most: number, since: Version]>> = {
   query: [0, "3.1"],

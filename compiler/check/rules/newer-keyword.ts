@@ -39,6 +39,8 @@ export const newerKeyword = rule({
       if (found !== undefined)
         report(report.words(tree, statement, place.at), message(...found), {
           help: help(model.version, found[1]),
+          // read as a host's name there
+          ...(place.unsure ? { severity: "warning", lint: true } : {}),
         });
     }
   },
