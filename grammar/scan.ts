@@ -290,7 +290,11 @@ function checkEnd(scanner: Scanner): void {
       size,
       size,
       "the last line does not end with a line feed, the file may be truncated",
-      `Missing LF on last line, file might have been truncated at position ${position}.`,
+      // passed over before 2.2, and only warned of there
+      scanner.release < 202
+        ? undefined
+        : `Missing LF on last line, file might have been truncated at position ${position}.`,
+      scanner.release < 203 ? "warning" : "error",
     );
   }
   const open = scanner.blocks.stack.at(-1);

@@ -4,6 +4,8 @@
  */
 import type { Version } from "./types.ts";
 
+const inherit = { from: "2.4" };
+
 const log = {
   format: "1.9",
   sample: "2.0",
@@ -93,6 +95,10 @@ const table = {
 };
 
 export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>>>> = {
+  defaults: inherit,
+  frontend: inherit,
+  listen: inherit,
+  backend: inherit,
   mode: { log: "2.9", spop: "3.1", haterm: "3.4" },
   balance: {
     random: "1.9",

@@ -248,6 +248,7 @@ export const globalKeywords = {
     syntax: "<time:time> [<ignored:rest>]",
     sections: ["global"],
     repeat: "last",
+    since: "2.5",
     runtime: "yes",
     summary: "How long to go on normally after a soft stop was asked for.",
     manual: "3.1",

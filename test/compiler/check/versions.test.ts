@@ -70,6 +70,16 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     'defaults\n retries 3 ""\n',
     { "3.0": [], "3.2": ["warning 2 empty-word"], "3.3": ["error 2 argument-count", "error 2 empty-word"] },
   ],
+  [
+    "no line feed at the end",
+    "global\n maxconn 10",
+    { "2.0": [], "2.2": ["warning 2 missing-newline"], "2.4": ["error 2 missing-newline"] },
+  ],
+  [
+    "a named parent",
+    "defaults a\n timeout client 1s\n timeout server 1s\n timeout connect 1s\nbackend b from a\n",
+    { "2.2": ["error 5 newer-keyword"], "2.4": [] },
+  ],
   ["surplus words", "defaults\n errorloc 400 /a b\n", { "3.0": [], "3.2": ["error 2 argument-count"] }],
   ["a loose number", "global\n maxconn x\n", { "2.6": [], "2.8": ["error 2 invalid-value"] }],
 ];
