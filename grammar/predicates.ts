@@ -36,7 +36,7 @@ const rows: Record<string, PredicateRow> = {
   ssllib_name_startswith: { arity: 1, ask: (is, a) => is.ssllibNameStartsWith(a) },
   awslc_api_atleast: { arity: 1, since: "3.3", ask: (is, a) => is.awslcApiAtLeast(a) },
   awslc_api_before: { arity: 1, since: "3.3", ask: (is, a) => not(is.awslcApiAtLeast(a)) },
-  enabled: { arity: 1, ask: (is, a) => is.enabled(a) },
+  enabled: { arity: 1, since: "2.8", ask: (is, a) => is.enabled(a) },
   fips_mode: { arity: 0, since: "3.5", ask: (is) => is.fipsMode() },
 };
 
