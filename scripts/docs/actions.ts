@@ -2,6 +2,7 @@
 import { catalogue } from "../../grammar/catalogue/catalogue.ts";
 import type { Action, RuleSet } from "../../grammar/catalogue/types.ts";
 import { signature } from "../../grammar/signature.ts";
+import { wrongLines } from "./entry.ts";
 import { byName, dates, list, manualText, refused } from "./facts.ts";
 import { anchor, code, fence, page, prose, table } from "./markdown.ts";
 import { signatureLines } from "./signature-lines.ts";
@@ -73,7 +74,7 @@ function variant(name: string, row: Action): string {
     `*${facts.join("; ")}.*`,
     reason === "" ? "" : `**hapaxd refuses it:** ${prose(reason)}.`,
     row.ok === undefined || row.ok.length === 0 ? "" : `Right:\n\n${fence(row.ok)}`,
-    row.bad === undefined || row.bad.length === 0 ? "" : `Wrong: ${row.bad.map(code).join(", ")}`,
+    wrongLines(row),
   ]
     .filter((text) => text !== "")
     .join("\n\n");

@@ -14,6 +14,7 @@ export interface EntryRow {
   feature?: string;
   ok?: readonly string[];
   bad?: readonly string[];
+  lenient?: "silent" | "warned";
   runtime: Runtime;
 }
 
@@ -31,6 +32,16 @@ export interface EntryParts {
   reason?: string;
   /** Further paragraphs, after the summary. */
   more?: readonly string[];
+}
+
+/** The lines that are mistakes, and whether HAProxy overlooks them. */
+export function wrongLines({ bad, lenient }: Pick<EntryRow, "bad" | "lenient">): string {
+  if (bad === undefined || bad.length === 0) return "";
+  const overlooked =
+    lenient === undefined
+      ? ""
+      : ` HAProxy takes a missing argument ${lenient === "silent" ? "in silence" : "with a warning"}.`;
+  return `Wrong: ${bad.map(code).join(", ")}${overlooked === "" ? "" : `.${overlooked}`}`;
 }
 
 export function entry({
@@ -58,7 +69,7 @@ export function entry({
     all.length === 0 ? "" : `*${all.join("; ")}.*`,
     why === "" ? "" : `**hapaxd refuses it:** ${prose(why)}.`,
     row.ok === undefined || row.ok.length === 0 ? "" : `Right:\n\n${fence(row.ok)}`,
-    row.bad === undefined || row.bad.length === 0 ? "" : `Wrong: ${row.bad.map(code).join(", ")}`,
+    wrongLines(row),
   ]
     .filter((text) => text !== "")
     .join("\n\n");

@@ -3,6 +3,7 @@ import { catalogue } from "../../grammar/catalogue/catalogue.ts";
 import type { Keyword } from "../../grammar/catalogue/types.ts";
 import { signature } from "../../grammar/signature.ts";
 import { type Chapter, chaptersOf } from "./chapters.ts";
+import { wrongLines } from "./entry.ts";
 import { byName, dates, list, manualText, replacement } from "./facts.ts";
 import { anchor, code, fence, page, prose, table } from "./markdown.ts";
 import { refusedIn } from "./refused-in.ts";
@@ -112,7 +113,7 @@ function variant(name: string, row: Keyword): string {
     `*${facts.join("; ")}.*`,
     reason === "" ? "" : `**hapaxd refuses it:** ${prose(reason)}.`,
     row.ok === undefined || row.ok.length === 0 ? "" : `Right:\n\n${fence(row.ok)}`,
-    row.bad === undefined || row.bad.length === 0 ? "" : `Wrong: ${row.bad.map(code).join(", ")}`,
+    wrongLines(row),
   ]
     .filter((text) => text !== "")
     .join("\n\n");

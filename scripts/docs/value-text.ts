@@ -63,6 +63,15 @@ function values(syntax: Syntax): Value[] {
   }
 }
 
+/** Types by the names that people give them. */
+const plain: Readonly<Record<string, string>> = {
+  int: "number",
+  uint: "number",
+  enum: "choice",
+  flags: "choice",
+  call: "choice",
+};
+
 /** The first words lead to the page on value types; what has a link of its own keeps it. */
 function linked(type: string, text: string): string {
   const to = typeAnchor(type);
@@ -70,7 +79,7 @@ function linked(type: string, text: string): string {
   if (text === "") return "";
   const rest = /^([a-zA-Z ]+?)(?= \(|,| with| in| or |$)(.*)$/s.exec(text);
   return rest === null
-    ? `${text} ([${type}](@value-types.md#${to}))`
+    ? `${text} ([${plain[type] ?? type}](@value-types.md#${to}))`
     : `[${rest[1]}](@value-types.md#${to})${rest[2]}`;
 }
 
