@@ -5,6 +5,7 @@
 import { type Diagnostic, place as placeMark, type Stage, whole } from "../../grammar/diagnostic.ts";
 import { LineKind, type Tree } from "../../grammar/tree.ts";
 import { firstWords, stopsReading } from "./stops-reading.ts";
+import { isLateFormat } from "./wording/late-formats.ts";
 import { lineInfo } from "./wording/line-info.ts";
 import { wording } from "./wording/wording.ts";
 
@@ -187,6 +188,7 @@ function stageOf(one: Diagnostic, trees: readonly Tree[]): Stage {
   const tree = trees[one.range.file];
   if (tree === undefined || one.severity !== "error") return "lines";
   const [keyword, section] = firstWords(tree, one.range.line);
+  if (section !== "global" && isLateFormat(keyword, one.rule)) return "checks";
   return section === "global" && (early.has(keyword) || keyword === "global") ? "words" : "lines";
 }
 

@@ -145,7 +145,7 @@ function hasBrokenHeader({ kind, node }: Section): boolean {
   return kind !== "defaults" && node.header !== undefined && node.header.template.errors.length > 0;
 }
 
-const structural = new Set(["unknown-section", "missing-newline"]);
+const structural = new Set(["unknown-section", "missing-newline", "duplicate-name"]);
 
 /** HAProxy does not come to look for names then, so that a name not found is a consequence, if anything. */
 function afterBreak(diagnostic: Diagnostic): Diagnostic {

@@ -54,6 +54,7 @@ export function compatible(proxy: Proxy, target: Proxy): boolean {
 
 /** A mode that does not exist is an error of its own. */
 function hasKnownMode(proxy: Proxy): boolean {
+  if (proxy.own("mode health").length > 0) return false;
   const line = proxy.setting("mode");
   const text = line === undefined ? "tcp" : textOf(line, "mode");
   return text !== undefined && ["tcp", "http", "log", "spop", "haterm"].includes(text);

@@ -37,7 +37,7 @@ export function inRule(line: LineInfo, at: number, offset: number, text: string)
 }
 
 /** The expression in a format that an error at `offset` is about, up to the format's end. */
-function sampleOf(format: string, offset: number): string {
+export function sampleOf(format: string, offset: number): string {
   const start = format.lastIndexOf("%[", Math.max(offset, 0));
   return start < 0 ? "" : `failed to parse sample expression <${format.slice(start + 2)}> : `;
 }

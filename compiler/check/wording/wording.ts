@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../../../grammar/diagnostic.ts";
 import { missingText, tooManyText } from "./arguments.ts";
 import { inRule } from "./in-rule.ts";
+import { isLateFormat, lateFormat } from "./late-formats.ts";
 import type { LineInfo } from "./line-info.ts";
 import { duplicateText, missingName } from "./names.ts";
 import { removedText } from "./removed.ts";
@@ -64,6 +65,8 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
     const text = missingName(line, kind === "stick-table" ? "table" : kind, name);
     if (text !== undefined) return text;
   }
+  if (isLateFormat(line.words[0] ?? "", rule) && one.severity === "error" && haproxy?.charCodeAt(0) !== 1)
+    return lateFormat(line, at, range.start - line.startOf(at), haproxy ?? message);
   if (parts.has(rule) && one.severity === "error" && one.stage === undefined && haproxy?.charCodeAt(0) !== 1)
     return inRule(line, at, range.start - line.startOf(at), haproxy ?? message);
   return undefined;
