@@ -76,7 +76,7 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
 
   for (const { rule, report } of having("findings")) rule.findings(found, model, report);
 
-  if (found.some(breaksStructure) || model.sections.some(hasBrokenHeader))
+  if (found.some(breaksStructure) || model.sections.some(hasBrokenHeader) || lostHeader(found))
     for (let at = 0; at < found.length; at++) found[at] = afterBreak(found[at]!);
   found.sort(
     (a, b) => a.range.file - b.range.file || a.range.start - b.range.start || compare(a.rule, b.rule),
@@ -143,6 +143,21 @@ function breaksStructure({ rule, severity, lint }: Diagnostic): boolean {
 
 function hasBrokenHeader({ kind, node }: Section): boolean {
   return kind !== "defaults" && node.header !== undefined && node.header.template.errors.length > 0;
+}
+
+/** A word HAProxy does not know, and keywords of another kind of section after it: a header was misspelt. */
+function lostHeader(found: readonly Diagnostic[]): boolean {
+  const word = found.find(({ rule, severity }) => rule === "unknown-keyword" && severity === "error");
+  return (
+    word !== undefined &&
+    found.some(
+      ({ rule, severity, range }) =>
+        rule === "wrong-section" &&
+        severity === "error" &&
+        range.file === word.range.file &&
+        range.line > word.range.line,
+    )
+  );
 }
 
 const structural = new Set(["unknown-section", "missing-newline", "duplicate-name"]);
