@@ -6,6 +6,8 @@ import { rule } from "../rule.ts";
 import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
+const ownCookie = withOption("cookie");
+
 export const sharedCookie = rule({
   id: "shared-cookie",
   severity: "info",
@@ -16,7 +18,7 @@ export const sharedCookie = rule({
   bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    cookie SRV insert\n    server s1 192.0.2.1:80 cookie a\n    server s2 192.0.2.2:80 cookie a\n",
   good: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    cookie SRV insert\n    server s1 192.0.2.1:80 cookie a\n    server s2 192.0.2.2:80 cookie b\n",
   manual: "5.2",
-  touches: withOption("cookie"),
+  touches: (template) => template.keyword === "dynamic-cookie-key" || ownCookie(template),
   proxy(proxy, _model, report) {
     generated(proxy, report);
     const first = new Map<string, Server>();
