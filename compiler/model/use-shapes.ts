@@ -61,7 +61,8 @@ export class UseShapes {
       let cls: number = Cls.literals + id;
       let step: number = Step.other;
       if (at === At.terms) {
-        const term = this.#term(id);
+        // A condition's first word is its `if` or `unless`; after it these are names like others.
+        const term = i === 0 ? Term.literal : this.#term(id);
         if (term < Term.literal) {
           cls = term;
           step = term === Term.name ? Step.name : Step.notName;
@@ -142,7 +143,7 @@ function termOf(text: string): number {
   const name = text.slice(nots);
   if (name === "{") return Term.open;
   if (name === "" || name === "||" || name.toLowerCase() === "or") return Term.literal;
-  if (name === "if" || name === "unless" || isPredefinedAcl(name)) return Term.literal;
+  if (isPredefinedAcl(name)) return Term.literal;
   return nots === 0 ? Term.name : Term.notName;
 }
 

@@ -16,6 +16,15 @@ const noTarget = {
 };
 const redirect: Look = (has) => (has("location") || has("prefix") || has("scheme") ? undefined : noTarget);
 
+/** A limit is of each stream, or shared by those of a key. */
+const bandwidth: Look = (has) => {
+  const needed = ["limit", "key", "table"].some(has) ? ["key", "limit"] : ["default-period", "default-limit"];
+  const missing = needed.find((name) => !has(name));
+  return missing === undefined
+    ? undefined
+    : { message: `'${missing}' is missing`, haproxy: `<${missing}> option is missing` };
+};
+
 const looks: Record<string, Look> = {
   "stick-table": (has) => {
     if (!has("size")) return { message: "a stick-table needs a size", haproxy: "stick-table: missing size." };
@@ -36,6 +45,8 @@ const looks: Record<string, Look> = {
       };
     return undefined;
   },
+  "filter bwlim-in": bandwidth,
+  "filter bwlim-out": bandwidth,
   usesrc: () => ({
     message: "'usesrc' stands after 'source' only",
     haproxy: "'usesrc' only allowed after a 'source' statement.",

@@ -1,10 +1,12 @@
 import { logAliases } from "../../../grammar/catalogue/log-aliases.ts";
 import type { Range } from "../../../grammar/diagnostic.ts";
 import type { Slot } from "../../../grammar/tree.ts";
-import type { Line } from "../../model/types.ts";
+import type { Defaults, Line } from "../../model/types.ts";
 import { atLeast } from "../../model/version.ts";
 import { type Report, rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
+
+const ofProxies = new Set(["log-format", "log-format-sd", "error-log-format", "unique-id-format"]);
 
 export const logFormatSyntax = rule({
   id: "log-format-syntax",
@@ -15,6 +17,14 @@ export const logFormatSyntax = rule({
   good: 'frontend www\n    mode http\n    bind :80\n    log-format "%ci %ST"\n',
   manual: "8.2.6",
   format({ line, slot, word, value, diagnostics }, model, report) {
+    // Read for each proxy that inherits it.
+    const { section } = line;
+    if (
+      section.kind === "defaults" &&
+      (section as Defaults).users.length === 0 &&
+      ofProxies.has(line.statement.template.keyword)
+    )
+      return;
     for (const { range, message, haproxy, severity, lint } of diagnostics)
       report(
         slot.count > 1

@@ -32,9 +32,12 @@ export const sampleExpression = rule({
     if (value.fetch.name !== "acl") return;
     for (const { text, at, end } of value.fetch.args) {
       const name = text.replace(/^!/, "");
+      const found = model.table("acl").first(model.symbols.id(name), line.section);
       if (
         isPredefinedAcl(name) ||
-        model.table("acl").first(model.symbols.id(name), line.section) !== undefined
+        (found !== undefined &&
+          (found.line <= line.statement.line ||
+            /log-format|^unique-id-format$/.test(line.statement.template.keyword)))
       )
         continue;
       report(

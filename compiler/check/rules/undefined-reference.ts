@@ -1,8 +1,9 @@
-import type { Reference } from "../../model/types.ts";
+import type { Defaults, Reference } from "../../model/types.ts";
 import { isDisabled } from "../proxy-names.ts";
 import { referenceRange } from "../reference-range.ts";
 import { rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
+import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 
 /** `log backend@name`. */
 function isLogTarget({ kind, statement }: Reference): boolean {
@@ -31,13 +32,20 @@ export const undefinedReference = rule({
       if (reference.kind === "resolvers" && reference.name === "default") continue;
       const kind = nameOf[reference.kind] ?? reference.kind;
       const range = referenceRange(reference);
+      // What no proxy inherits is never looked up.
+      const { section } = reference;
+      const unused =
+        (section.kind === "defaults" &&
+          reference.kind !== "acl" &&
+          (section as Defaults).users.length === 0) ||
+        isOnlyIgnored(reference.statement.template, section.kind);
       if (reason === "missing") {
         const names = [...model.table(reference.kind).definitions()].map((d) => d.name);
         const close = suggest(reference.name, names);
         report(range, `there is no ${kind} named '${reference.name}'`, {
           ...(close === undefined ? {} : { help: `did you mean '${close}'?` }),
           // HAProxy lets a log line name a ring or a backend that is not there, in silence.
-          ...(reference.kind === "ring" || isLogTarget(reference)
+          ...(reference.kind === "ring" || isLogTarget(reference) || unused
             ? { lint: true, severity: "warning" as const }
             : {}),
           stage: stageOf(reference.kind),

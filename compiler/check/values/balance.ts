@@ -24,3 +24,9 @@ function drawsProblem(args: string): string | undefined {
   if (read[2] !== ")") return `random : unexpected character '${read[2]}' after argument.`;
   return Number(read[1] ?? 0) < 1 ? "random : number of draws must be at least 1." : undefined;
 }
+
+/** `persist rdp-cookie(name)`: what is wrong with the word, or undefined. */
+export function persistProblem(text: string): string | undefined {
+  if (!text.startsWith("rdp-cookie")) return `unknown persist method '${text}'`;
+  return balanceProblem(text);
+}

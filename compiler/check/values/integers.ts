@@ -17,7 +17,11 @@ const any: IntegerReading = { way: "any", least: 0, most: 0 };
 const loose = (least = -(2 ** 63), most = 2 ** 64): IntegerReading => ({ way: "loose", least, most });
 const unsigned = (least: number): IntegerReading => ({ way: "unsigned", least, most: 2 ** 64 });
 const loose64 = (least: number, most = 2 ** 64): IntegerReading => ({ way: "loose64", least, most });
-const c = (least = -(2 ** 63), most = 2 ** 64): IntegerReading => ({ way: "c", least, most });
+const c = (least = -(2 ** 63), most = Number.POSITIVE_INFINITY): IntegerReading => ({
+  way: "c",
+  least,
+  most,
+});
 const strict = (least = -(2 ** 63), most = 2 ** 64): IntegerReading => ({ way: "strict", least, most });
 
 /** Places where every number passes, in the loose way. */
@@ -92,7 +96,7 @@ const byKeyword: Record<string, IntegerReading> = {
   "declare capture": strict(1),
   shards: strict(-(2 ** 63)),
   "tune.streams-elasticity": { ...strict(100, 2 ** 32), orZero: true },
-  "hash-balance-factor": any,
+  "hash-balance-factor": { ...loose(101), orZero: true },
   accepted_payload_size: loose(512, 65535),
   log: loose(80, 65535),
   "log-stderr": loose(80, 65535),

@@ -3,7 +3,7 @@ import { readValue } from "../../../grammar/values/read-value.ts";
 import { readTime, type TimeUnit } from "../../../grammar/values/time.ts";
 import { regexProblem } from "../samples/regex.ts";
 import { addressProblem, bindProblem, type Env, logTargetProblem } from "./addresses.ts";
-import { balanceProblem } from "./balance.ts";
+import { balanceProblem, persistProblem } from "./balance.ts";
 import { integerProblem, integerReading } from "./integers.ts";
 import { logSampleProblem } from "./log-sample.ts";
 import { placeOf } from "./place-of.ts";
@@ -70,6 +70,7 @@ export function valueReader(
       const known = integerReading(place, section, bindKeywords.has(place.keyword));
       const [low, high] = type.args;
       if (owner === "deny" || owner === "tarpit") return replyStatus(template);
+      if (owner === "http-error" && place.name === "code") return pageStatus;
       const reading = known ?? {
         way: "loose" as const,
         least: low ? Number(low) : type.name === "int" ? -(2 ** 63) : 0,
@@ -152,7 +153,7 @@ export function valueReader(
     case "ports":
       return (text) => error(readValue(type, text).error);
     case "call":
-      return (text) => error(balanceProblem(text));
+      return (text) => error(place.keyword === "persist" ? persistProblem(text) : balanceProblem(text));
     case "version":
       // From 2.2 on there is another way; from 2.7 on, no other.
       if (release < 202) return undefined;
@@ -177,6 +178,8 @@ export function valueReader(
         return place.name === "data" ? (text) => error(storeProblem(text)) : undefined;
       if (owner === "http-err-codes" || owner === "http-fail-codes")
         return (text) => error(codeRangesProblem(text));
+      if ((owner === "tcp-check send-binary" || owner === "tcp-check expect") && place.name === "hex")
+        return (text) => error(hexProblem(text));
       if (owner === "log-steps") return (text) => error(stepsProblem(text));
       if (owner === "log" && place.name === "ranges") return (text) => error(logSampleProblem(text));
       if (owner === "http-check expect" && place.name === "codes")
@@ -218,6 +221,13 @@ const pages = new Set(
     .split(" ")
     .map(Number),
 );
+/** `http-error`: only pages that HAProxy sends itself can be replaced. */
+function pageStatus(text: string): Verdict | undefined {
+  const status = Number.parseInt(text, 10) || 0;
+  if (status < 200 || status > 599) return error(`Unexpected status code '${status}'`);
+  return pages.has(status) ? undefined : error(`status code '${status}' not handled.`);
+}
+
 const contents = new Set(["file", "lf-file", "string", "lf-string"]);
 
 function replyStatus({ slots }: Template): ValueReader {
@@ -227,4 +237,10 @@ function replyStatus({ slots }: Template): ValueReader {
     if (status < 200 || status > 599) return error(`Unexpected status code '${status}'`);
     return own || pages.has(status) ? undefined : error(`status code '${status}' not handled by default`);
   };
+}
+
+function hexProblem(text: string): string | undefined {
+  if (text.length % 2 === 1)
+    return `'${text}' invalid binary string (an even number of hex digit is expected)`;
+  return /^[\da-f]*$/i.test(text) ? undefined : `'${text}' invalid binary string (an hex digit is expected)`;
 }

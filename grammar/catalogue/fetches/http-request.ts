@@ -98,7 +98,7 @@ export const httpRequestFetches = {
     manual: "7.3.6",
   },
   url_param: {
-    args: "[<name:str>[,<delim:str>[,<icase:enum(i)>]]]",
+    args: "[<name:str>[,<delim:str>[,<icase:str>]]]",
     out: "str",
     contexts: "..YYYYYYYYY...........",
     runtime: "yes",
@@ -106,7 +106,7 @@ export const httpRequestFetches = {
     manual: "7.3.6",
   },
   urlp: {
-    args: "[<name:str>[,<delim:str>[,<icase:enum(i)>]]]",
+    args: "[<name:str>[,<delim:str>[,<icase:str>]]]",
     out: "str",
     contexts: "..YYYYYYYYY...........",
     runtime: "yes",
@@ -114,7 +114,7 @@ export const httpRequestFetches = {
     manual: "7.3.6",
   },
   urlp_val: {
-    args: "[<name:str>[,<delim:str>[,<icase:enum(i)>]]]",
+    args: "[<name:str>[,<delim:str>[,<icase:str>]]]",
     out: "sint",
     contexts: "..YYYYYYYYY...........",
     runtime: "yes",

@@ -111,7 +111,7 @@ export const balancingKeywords = {
   },
   "retry-on": {
     syntax:
-      "{ none | all-retryable-errors | conn-failure | empty-response | junk-response | response-timeout | 0rtt-rejected | <status:enum(401,403,404,408,421,422,425,429,500,501,502,503,504)> }...",
+      "{ none | { all-retryable-errors | conn-failure | empty-response | junk-response | response-timeout | 0rtt-rejected | <status:enum(401,403,404,408,421,422,425,429,500,501,502,503,504)> }... }",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -120,7 +120,7 @@ export const balancingKeywords = {
     summary: "After which failures, beyond a refused connection, a request is sent again.",
     manual: "4.2",
     ok: ["retry-on conn-failure empty-response 503"],
-    bad: ["retry-on", "retry-on sometimes"],
+    bad: ["retry-on", "retry-on sometimes", "retry-on none 503"],
   },
   "http-reuse": {
     syntax: "<mode:enum(never,safe,aggressive,always)>",

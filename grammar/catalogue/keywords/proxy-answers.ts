@@ -116,7 +116,7 @@ export const answerKeywords = {
     bad: ["declare capture"],
   },
   "capture cookie": {
-    syntax: "<name:str> len <length:uint> [<ignored:rest>]",
+    syntax: "<name:str> { len | <ignored:str> } <length:uint> [<ignored:str>]",
     sections: ["frontend", "listen"],
     repeat: "last",
     mode: "http",
@@ -125,7 +125,7 @@ export const answerKeywords = {
       "Logs the cookie whose name starts with this, from the request and the response, up to that many bytes.",
     manual: "4.2",
     ok: ["capture cookie ASPSESSION len 32"],
-    bad: ["capture cookie"],
+    bad: ["capture cookie", "capture cookie a len", "capture cookie a len 10 b c"],
   },
   "capture request header": {
     syntax: "<name:header> len <length:uint>",

@@ -30,6 +30,9 @@ const accepted: string[] = [
   listen("http-request deny if { sc_conn_cnt(0) gt 1 }"),
   "log-forward f\n    dgram-bind 127.0.0.1:1514\n    log stdout local0\n",
   "peers p\n    bind\n",
+  "global\n    http-err-codes 100-200,300 +400\n    tune.streams-elasticity 0\n",
+  'defaults unused\n    mode http\n    log-format "%zz"\n',
+  listen("capture cookie a b 10"),
 ];
 
 const refused: [config: string, rule: string, line: number][] = [
@@ -52,6 +55,17 @@ const refused: [config: string, rule: string, line: number][] = [
   [listen("http-request deny if { src,table_gpt0 gt 0 }"), "missing-table", 4],
   [listen("http-request deny if { src_conn_cnt gt 0 }"), "missing-table", 4],
   [listen("http-request set-header a %[src,ipmask(129)]"), "sample-expression", 4],
+  [listen("http-request deny if if TRUE"), "undefined-reference", 4],
+  [listen("http-request set-header a %[acl(later)]\n    acl later src 192.0.2.1"), "sample-expression", 4],
+  [backend("hash-balance-factor 10"), "invalid-value", 2],
+  [backend("persist source"), "invalid-value", 2],
+  [backend("http-error status 599"), "invalid-value", 2],
+  [backend("option tcp-check\n    tcp-check send-binary 0"), "invalid-value", 3],
+  [backend("filter bwlim-in lim limit 1m"), "incomplete-statement", 2],
+  ["global\n    http-fail-codes 600\n", "invalid-value", 2],
+  ["global\n    set-var txn.a int(1)\n", "invalid-value", 2],
+  ["global\n    tune.idletimer 65536\n", "invalid-value", 2],
+  ["global\n    tune.streams-elasticity 99\n", "invalid-value", 2],
   ["backend app extra\n    mode http\n    balance source\n", "argument-count", 2],
   ["peers a\npeers a\n", "duplicate-name", 2],
   ["global\n.if openssl_version_atleast(1.1)\n.endif\n", "bad-condition", 2],
