@@ -38,7 +38,8 @@ export const undefinedReference = rule({
         (section.kind === "defaults" &&
           reference.kind !== "acl" &&
           (section as Defaults).users.length === 0) ||
-        isOnlyIgnored(reference.statement.template, section.kind);
+        (reference.statement.template.keyword.startsWith("stick ") &&
+          isOnlyIgnored(reference.statement.template, section.kind));
       if (reason === "missing") {
         const names = [...model.table(reference.kind).definitions()].map((d) => d.name);
         const close = suggest(reference.name, names);

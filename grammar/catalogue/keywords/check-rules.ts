@@ -153,8 +153,7 @@ export const checkRuleKeywords = {
   },
   "http-check send": {
     syntax:
-      "{ meth <method:method> | uri <uri:url> | uri-lf <uri:log-format> | ver <version:version> | hdr <name:header> <value:log-format> | body <text:str> | body-lf <text:log-format> | comment <text:str> }...",
-    lenient: "silent",
+      "[ { meth <method:method> | uri <uri:url> | uri-lf <uri:log-format> | ver <version:version> | hdr <name:header> <value:log-format> | body <text:str> | body-lf <text:log-format> | comment <text:str> }... ]",
     sections: ["defaults", "listen", "backend", "healthcheck"],
     repeat: "append",
     since: "2.2",
