@@ -5,7 +5,6 @@ import { fullName, isDisabled } from "../proxy-names.ts";
 import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
 import { httpItems } from "../samples/http-items.ts";
-import { withKeyword } from "../touches.ts";
 import { lastFormat, switchesToHttp } from "./mode-mismatch.ts";
 
 /** Formats that a proxy takes from its defaults section; the last one is read. */
@@ -21,7 +20,7 @@ export const httpLogItem = rule({
   bad: 'frontend db\n    mode tcp\n    bind :5432\n    timeout client 5s\n    log 192.0.2.1:514 local0\n    log-format "%ci %HM %HU"\n',
   good: 'frontend db\n    mode tcp\n    bind :5432\n    timeout client 5s\n    log 192.0.2.1:514 local0\n    log-format "%ci %ft %b"\n',
   manual: "8.2.6",
-  touches: withKeyword("log-format", ...settings),
+  touches: bearsFormat,
   proxy(proxy, model, report) {
     if (proxy.mode === "http" || proxy.mode === "haterm" || switchesToHttp(proxy, model)) return;
     if (isDisabled(proxy)) return;
