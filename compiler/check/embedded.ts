@@ -45,7 +45,9 @@ export function embeddedPlaces(template: Template): readonly Place[] {
 
 /** Visits the sub-languages of lines; `found` is where findings go. */
 export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: readonly Diagnostic[]) {
-  const shapes = new UseShapes(model.symbols);
+  const shapes = new UseShapes(model.symbols, (pattern) =>
+    hooks.test.some(({ rule }) => rule.telling?.(pattern) === true),
+  );
   const looksAtPatterns = (test: AclTest): boolean =>
     hooks.test.some(({ rule }) => rule.patterns?.(test) ?? true);
 

@@ -60,7 +60,8 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
     const off = proxy !== undefined && isDisabled(proxy);
     for (const { rule, report } of sectionVisitors(section)) rule.section(section, model, report);
     const { header, statements } = section.node;
-    const kind = `${section.kind} ${proxy?.mode} ${off}`;
+    const table = proxy !== undefined && proxy.own("stick-table").length > 0;
+    const kind = `${section.kind} ${proxy?.mode} ${off} ${table}`;
     const place = placeKinds.get(kind) ?? { byStatement, model, off };
     placeKinds.set(kind, place);
     if (header !== undefined) visit(header, section, place);

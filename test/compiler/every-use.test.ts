@@ -42,6 +42,12 @@ const conditions = [
   "if { req.hdr(a) lower",
   "if HTTP or METH_POST",
   "if c",
+  "if { src_conn_rate gt 5 }",
+  "if { src,table_conn_rate gt 5 }",
+  "if { path_beg /a or /b }",
+  "if { path_beg path or }",
+  "if { path_beg lower # x }",
+  "if { path_beg lower }",
 ];
 const lines = [
   ...conditions.map((text) => `http-request deny ${text}`),
@@ -58,6 +64,8 @@ const lines = [
   "http-request set-header x %[req.hdr(y),nosuch]",
   "http-request set-header x %[res.hdr(y)]",
   "http-response set-header x %[res.hdr(y)]",
+  "stick-table type ip size 10k store conn_rate(10s)",
+  "http-request set-var(txn.a) src_conn_rate",
   "http-request set-var(txn.a) src",
   "http-request set-var(txn.a) nosuch",
 ];

@@ -2,6 +2,7 @@ import type { Definition, Line, Model, Proxy, Server } from "../../model/types.t
 import { atLeast } from "../../model/version.ts";
 import { definitionRange } from "../reference-range.ts";
 import { type Report, rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 /** Names that HAProxy only warns about when they are given twice, or takes the first of. */
@@ -16,6 +17,7 @@ export const duplicateName = rule({
   bad: "backend app\n    server s1 192.0.2.1:80\n    server s1 192.0.2.2:80\n",
   good: "backend app\n    server s1 192.0.2.1:80\n    server s2 192.0.2.2:80\n",
   evenDisabled: true,
+  touches: withKeyword("stick-table"),
   proxy(proxy, _model, report) {
     const [first, ...more] = proxy.own("stick-table");
     for (const statement of more)

@@ -1,4 +1,5 @@
 import type { Line, Proxy, Section } from "../../model/types.ts";
+import { optionsOf } from "../line-options.ts";
 import { headerRange, placeIn } from "../proxy-names.ts";
 import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
@@ -12,6 +13,10 @@ export const fcgiApplication = rule({
   bad: "backend php\n    mode http\n    server s1 192.0.2.1:9000 proto fcgi\n",
   good: "backend php\n    mode http\n    use-fcgi-app php\n    server s1 192.0.2.1:9000 proto fcgi\nfcgi-app php\n    docroot /var/www\n",
   manual: "10",
+  touches: (template) =>
+    template.keyword === "use-fcgi-app" ||
+    template.keyword.startsWith("filter") ||
+    optionsOf(template).has("proto"),
   proxy(proxy, _model, report) {
     if (!proxy.caps.backend) return;
     const app = appOf(proxy);

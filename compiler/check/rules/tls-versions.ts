@@ -14,6 +14,7 @@ import {
   versions,
   withDefaults,
 } from "../tls-range.ts";
+import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 /** HAProxy's minimum for listeners that say none. */
@@ -47,6 +48,7 @@ export const tlsVersions = rule({
         });
     }
   },
+  touches: withOption("ssl", "check-ssl"),
   proxy(proxy, model, report) {
     if (proxy.caps.frontend) {
       const global = model.global("ssl-default-bind-options").length > 0;

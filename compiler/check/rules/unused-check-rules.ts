@@ -36,6 +36,7 @@ export const unusedCheckRules = rule({
   bad: "backend app\n    mode http\n    http-check expect status 200\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 check\n",
   good: "backend app\n    mode http\n    option httpchk\n    http-check expect status 200\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 check\n",
   manual: "5.2",
+  touches: ({ keyword }) => /^(http|tcp|external)-check/.test(keyword),
   proxy(proxy, _model, report) {
     for (const { name, option, rules } of families) {
       const own = rules.flatMap((keyword) => proxy.own(keyword));
