@@ -6,7 +6,7 @@ import type { AclTest } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import type { Slot, Template } from "../../grammar/tree.ts";
 import { aclTestAt, conditionAt, exprAt, formatAt } from "../model/read.ts";
-import type { Line, Model } from "../model/types.ts";
+import type { Line, Model, Section } from "../model/types.ts";
 import { type UseShape, UseShapes } from "../model/use-shapes.ts";
 import type { Embedded, EmbeddedExpr, Report, Rule } from "./rule.ts";
 
@@ -36,11 +36,20 @@ export interface Place {
 
 const bearing = new Set(["expr", "log-format", "log-format-list", "condition", "acl-criterion"]);
 
-/** Places that hold a sub-language. One list per kind of lines and of section: what is in order depends on both. */
-export function embeddedPlaces(template: Template): readonly Place[] {
-  return template.slots
+/** Places of one kind of lines, in one kind of sections: what is in order depends on both. */
+export interface Places {
+  readonly list: readonly Place[];
+  /** The section last asked about, and whether some rule wants every use of such lines there. */
+  asked: Section | undefined;
+  everyUse: boolean;
+}
+
+/** Places that hold a sub-language. */
+export function embeddedPlaces({ slots }: Template): Places {
+  const list = slots
     .filter((slot) => slot.count > 0 && slot.type !== undefined && bearing.has(slot.type.name))
-    .map((slot) => ({ slot, words: new Set(), shapes: new Map() }));
+    .map((slot) => ({ slot, words: new Set<number>(), shapes: new Map() }));
+  return { list, asked: undefined, everyUse: false };
 }
 
 /** Visits the sub-languages of lines; `found` is where findings go. */
@@ -51,12 +60,16 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: reado
   const looksAtPatterns = (test: AclTest): boolean =>
     hooks.test.some(({ rule }) => rule.patterns?.(test) ?? true);
 
-  return (line: Line, places: readonly Place[]): void => {
+  return (line: Line, places: Places): void => {
     const { words } = line.section.tree;
     const { wordId } = words;
     const { template, word: first } = line.statement;
-    const everyUse = hooks.everyUse.length > 0 && hooks.everyUse.some((rule) => rule.everyUse(line, model));
-    for (const place of places) {
+    if (places.asked !== line.section) {
+      places.asked = line.section;
+      places.everyUse = hooks.everyUse.some((rule) => rule.everyUse(line, model));
+    }
+    const { everyUse } = places;
+    for (const place of places.list) {
       const { slot } = place;
       const word = first + slot.at;
       const before = found.length;

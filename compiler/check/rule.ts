@@ -99,7 +99,7 @@ export interface Rule {
   /**
    * The hooks from `expression` to `format` are not called again for what reads alike, up to names of ACLs and patterns
    * nobody looks at, in lines of one shape and sections of one kind and mode, with or without a stick-table, once nothing was found there. A rule that goes by
-   * more than that (another line of the section, a named ACL) says here for which lines it does.
+   * more than that (another line of the section, a named ACL) says here for which sections and shapes of lines it does.
    */
   everyUse?(line: Line, model: Model): boolean;
   /**

@@ -5,7 +5,7 @@ import { compareVersions } from "../../grammar/predicates.ts";
 import { memoOfTemplateFor } from "../../grammar/template-memo.ts";
 import type { Statement, Template, Tree } from "../../grammar/tree.ts";
 import type { Line, Model, Section } from "../model/types.ts";
-import { type EmbeddedHooks, embeddedPlaces, embeddedVisitor, type Hooked, type Place } from "./embedded.ts";
+import { type EmbeddedHooks, embeddedPlaces, embeddedVisitor, type Hooked, type Places } from "./embedded.ts";
 import { isDisabled } from "./proxy-names.ts";
 import type { Extra, Report, Rule } from "./rule.ts";
 import { rules as allRules } from "./rules/index.ts";
@@ -23,7 +23,7 @@ export interface CheckOptions {
 /** What is to be done with lines of one shape. */
 interface Visits {
   statement: Hooked<"statement">;
-  embedded: readonly Place[];
+  embedded: Places;
 }
 
 export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
@@ -52,7 +52,7 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
     const line: Line = { statement, section };
     const { statement: rules, embedded } = visits;
     for (let i = 0; i < rules.length; i++) rules[i]!.rule.statement(line, model, rules[i]!.report);
-    if (embedded.length > 0) visitEmbedded(line, embedded);
+    if (embedded.list.length > 0) visitEmbedded(line, embedded);
   };
 
   for (const section of model.sections) {
@@ -115,11 +115,10 @@ const readLate = new Set([
 ]);
 
 /** What is looked at in a line of a disabled proxy. */
-function whenOff(template: Template): readonly Place[] {
+function whenOff(template: Template): Places {
   const places = embeddedPlaces(template);
-  return readLate.has(template.keyword)
-    ? places.filter(({ slot }) => slot.type?.name === "condition")
-    : places;
+  if (!readLate.has(template.keyword)) return places;
+  return { ...places, list: places.list.filter(({ slot }) => slot.type?.name === "condition") };
 }
 
 /** Sections of one kind and mode in one run; to rules about sub-languages they are alike, unless they want every use. */
@@ -134,7 +133,7 @@ interface PlaceKind {
 const visitsOf = memoOfTemplateFor((template, { byStatement, model, off }: PlaceKind): Visits | null => {
   const statement = byStatement.filter(({ rule }) => rule.applies?.(template, model) ?? true);
   const embedded = off ? whenOff(template) : embeddedPlaces(template);
-  return statement.length === 0 && embedded.length === 0 ? null : { statement, embedded };
+  return statement.length === 0 && embedded.list.length === 0 ? null : { statement, embedded };
 });
 
 /** Sections that could not be told apart: what refers to them says little then. */

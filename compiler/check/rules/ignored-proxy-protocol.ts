@@ -1,5 +1,6 @@
 import { optionsOf, serversWith } from "../line-options.ts";
 import { rule } from "../rule.ts";
+import { withOption } from "../touches.ts";
 
 const on = ["send-proxy", "send-proxy-v2", "send-proxy-v2-ssl", "send-proxy-v2-ssl-cn"];
 
@@ -12,6 +13,7 @@ export const ignoredProxyProtocol = rule({
   bad: "backend logs\n    mode log\n    default-server send-proxy\n    server s1 udp@192.0.2.1:514\n",
   good: "backend logs\n    mode log\n    server s1 udp@192.0.2.1:514\n",
   manual: "5.2",
+  touches: withOption(...on),
   section(section, model, report) {
     if (section.kind === "ring") {
       for (const statement of section.own("server")) {

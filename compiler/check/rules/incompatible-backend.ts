@@ -52,8 +52,19 @@ export function compatible(proxy: Proxy, target: Proxy): boolean {
   return from === to || (from === "tcp" && to === "http");
 }
 
+const known = new WeakMap<Proxy, boolean>();
+
 /** A mode that does not exist is an error of its own. */
 function hasKnownMode(proxy: Proxy): boolean {
+  let is = known.get(proxy);
+  if (is === undefined) {
+    is = isKnown(proxy);
+    known.set(proxy, is);
+  }
+  return is;
+}
+
+function isKnown(proxy: Proxy): boolean {
   if (proxy.own("mode health").length > 0) return false;
   const line = proxy.setting("mode");
   const text = line === undefined ? "tcp" : textOf(line, "mode");
