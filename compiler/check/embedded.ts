@@ -54,9 +54,7 @@ export function embeddedPlaces({ slots }: Template): Places {
 
 /** Visits the sub-languages of lines; `found` is where findings go. */
 export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: readonly Diagnostic[]) {
-  const shapes = new UseShapes(model.symbols, (pattern) =>
-    hooks.test.some(({ rule }) => rule.telling?.(pattern) === true),
-  );
+  const shapes = new UseShapes(model.symbols);
   const looksAtPatterns = (test: AclTest): boolean =>
     hooks.test.some(({ rule }) => rule.patterns?.(test) ?? true);
 

@@ -94,8 +94,6 @@ export interface Rule {
    * patterns only.
    */
   patterns?(test: AclTest): boolean;
-  /** Patterns the `test` hook picks out wherever they stand, when `patterns` says that it does not look at the others. */
-  telling?(pattern: string): boolean;
   /**
    * The hooks from `expression` to `format` are not called again for what reads alike, up to names of ACLs and patterns
    * nobody looks at, in lines of one shape and sections of one kind and mode, with or without a stick-table, once nothing was found there. A rule that goes by

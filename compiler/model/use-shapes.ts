@@ -31,16 +31,13 @@ const At = { terms: 0, criterion: 1, flags: 2, argument: 3, patterns: 4 } as con
 export class UseShapes {
   readonly #symbols: ByteSymbols;
   readonly #reader: StatementReader;
-  readonly #telling: (pattern: string) => boolean;
   /** By symbol id: the class among terms, and whether the word changes how the words after it are read. */
   #terms = new Uint8Array(1 << 12);
   #tests = new Uint8Array(1 << 12);
   readonly #conditions = shapeAfter(undefined, Step.other);
   readonly #alone = shapeAfter(undefined, Step.other);
 
-  /** `telling`: patterns that make a shape of their own. */
-  constructor(symbols: Symbols, telling: (pattern: string) => boolean = () => false) {
-    this.#telling = telling;
+  constructor(symbols: Symbols) {
     this.#symbols = asByteSymbols(symbols);
     this.#reader = statementReader(catalogue, this.#symbols);
   }
@@ -74,14 +71,14 @@ export class UseShapes {
         const role = this.#role(id);
         if (braces && role === Role.close) at = At.terms;
         else if (at === At.patterns) {
-          if (role !== Role.operator && role !== Role.tellingConverter) cls = Cls.pattern;
+          if (role !== Role.operator) cls = Cls.pattern;
         } else if (at === At.argument) at = At.flags;
         else if (at === At.criterion) {
           at = At.flags;
           step = Step.criterion;
         } else if (role === Role.taking) at = At.argument;
         else if (role === Role.stop) at = At.patterns;
-        else if (role === Role.converter || role === Role.tellingConverter) step = Step.converter;
+        else if (role === Role.converter) step = Step.converter;
         else if (role !== Role.flag) {
           at = At.patterns;
           if (role !== Role.operator) cls = Cls.pattern;
@@ -125,9 +122,7 @@ export class UseShapes {
       if (Object.hasOwn(roles, text)) return roles[text]!;
     }
     if (this.#symbols.byteAt(id, 0) === 45) return Role.flag;
-    const telling = this.#telling(this.#symbols.text(id));
-    if (isConverterWord(this.#reader, id)) return telling ? Role.tellingConverter : Role.converter;
-    return telling ? Role.operator : Role.other;
+    return isConverterWord(this.#reader, id) ? Role.converter : Role.other;
   }
 }
 
@@ -152,7 +147,6 @@ function termOf(text: string): number {
   return nots === 0 ? Term.name : Term.notName;
 }
 
-/** `operator`: an operator of integers, or a telling pattern. */
 const Role = {
   other: 1,
   close: 2,
@@ -161,7 +155,6 @@ const Role = {
   stop: 5,
   operator: 6,
   converter: 7,
-  tellingConverter: 8,
 } as const;
 
 const roles: Readonly<Record<string, number>> = {

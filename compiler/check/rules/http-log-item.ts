@@ -61,15 +61,6 @@ function lookAt({ statement, section }: Line, proxy: Proxy, report: Report): voi
   }
 }
 
-const memo = new WeakMap<Template, boolean>();
-
-function bearsFormat(template: Template): boolean {
-  let bears = memo.get(template);
-  if (bears === undefined) {
-    bears = template.slots.some(
-      ({ type }) => type?.name === "log-format" || type?.name === "log-format-list",
-    );
-    memo.set(template, bears);
-  }
-  return bears;
+function bearsFormat({ slots }: Template): boolean {
+  return slots.some(({ type }) => type?.name === "log-format" || type?.name === "log-format-list");
 }
