@@ -154,19 +154,21 @@ function readIp(
     return { error: `invalid address: '${host}' in '${source}'` };
   if (wanted && (found === "ipv4" || found === "ipv6") && found !== wanted)
     return { error: `invalid address: '${host}' in '${source}'` };
-  const bare = host.startsWith("[") ? host.slice(1, -1) : host;
+  const bare = inner(host);
   return { value: { family: found, ...base, host: bare, ...port.value, ...(wanted ? { wanted } : {}) } };
 }
 
-/** undefined: no address and no possible name. */
+/** undefined: no address and no possible name. Brackets may stand around anything. */
 function familyOf(host: string): Address["family"] | undefined {
   if (host === "" || host === "*") return "any";
-  if (isIPv4(host)) return "ipv4";
-  const bare = /^\[(.*)\]$/.exec(host)?.[1];
-  const six = bare ?? host;
-  if (isIPv6(six) && !six.includes("%")) return "ipv6";
-  if (bare !== undefined || /[\s:[\]/]/.test(host)) return undefined;
-  return "name";
+  const bare = inner(host);
+  if (isIPv4(bare)) return "ipv4";
+  if (isIPv6(bare) && !bare.includes("%")) return "ipv6";
+  return /[\s:[\]/]/.test(bare) ? undefined : "name";
+}
+
+function inner(host: string): string {
+  return host.length > 3 && host.startsWith("[") && host.endsWith("]") ? host.slice(1, -1) : host;
 }
 
 function readPortPart(
@@ -182,7 +184,8 @@ function readPortPart(
   if (second !== undefined && !rules.range) return { error: `port range not permitted here in '${source}'` };
   for (const part of second === undefined ? [first!] : [first!, second]) {
     const odd = /^\d*(.?)/s.exec(part)![1];
-    if (odd || part === "")
+    // A sign alone is an offset of 0.
+    if (odd || (part === "" && !sign))
       return { error: `invalid character '${odd ?? ""}' in port number '${part}' in '${source}'` };
     if (!sign && (Number(part) < least || Number(part) > 65535)) return { error: `invalid port '${part}'` };
   }

@@ -91,6 +91,7 @@ export const argumentCount = rule({
 function tolerance({ slots, entry }: Template): Pick<Extra, "severity" | "lint"> {
   const last = slots.findLast(({ option, action }) => (option ?? action) !== undefined);
   const { lenient } = last?.option ?? last?.action ?? entry ?? {};
-  if (lenient === undefined) return {};
+  // A header of a check is the exception: it needs both of its words.
+  if (lenient === undefined || slots.findLast(({ kind }) => kind === "literal")?.name === "hdr") return {};
   return lenient === "silent" ? { severity: "warning", lint: true } : { severity: "warning" };
 }

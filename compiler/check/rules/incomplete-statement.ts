@@ -53,23 +53,42 @@ const looks: Record<string, Look> = {
   }),
 };
 
-const contents = ["file", "lf-file", "string", "lf-string"];
+const contents = new Set([
+  "errorfiles",
+  "default-errorfiles",
+  "errorfile",
+  "file",
+  "lf-file",
+  "string",
+  "lf-string",
+]);
+const reply: Look = (has, template) => {
+  const own = template.slots
+    .filter((slot) => slot.kind === "literal" && contents.has(slot.name))
+    .map((slot) => slot.name);
+  if (own.length > 1)
+    return {
+      message: `'${own[0]}' and '${own[1]}' exclude each other`,
+      haproxy: `unexpected '${own[1]}' argument, '${own[0]}' already defined.`,
+    };
+  if ((has("string") || has("lf-string") || has("lf-file")) && !has("content-type"))
+    return {
+      message: "a reply with a text needs a content-type",
+      haproxy: "a content type must be defined when non-empty payload is configured.",
+    };
+  return undefined;
+};
 const actions: Record<string, Look> = {
-  redirect,
-  return: (has) => {
-    const own = contents.filter(has);
-    if (own.length > 1)
-      return {
-        message: `'${own[0]}' and '${own[1]}' exclude each other`,
-        haproxy: `unexpected '${own[1]}' argument, '${own[0]}' already defined.`,
-      };
-    if ((has("string") || has("lf-string")) && !has("content-type"))
-      return {
-        message: "a reply with a text needs a content-type",
-        haproxy: "a content type must be defined when non-empty payload is configured.",
-      };
-    return undefined;
-  },
+  redirect: (has, template) =>
+    template.keyword === "http-response" && (has("prefix") || has("scheme"))
+      ? {
+          message: "a response can only be redirected by 'location'",
+          haproxy: "response only supports redirect type 'location'.",
+        }
+      : redirect(has, template),
+  return: reply,
+  deny: reply,
+  tarpit: reply,
 };
 
 const memo = new WeakMap<Template, Lack | "none">();
@@ -105,7 +124,12 @@ function lackOf(template: Template): Lack | "none" {
   const has = (name: string): boolean =>
     template.slots.some((slot) => slot.kind === "literal" && slot.name === name);
   const action = template.slots.find((slot) => slot.kind === "action");
-  const looking = action === undefined ? looks[template.keyword] : actions[action.name];
+  const looking =
+    action !== undefined
+      ? actions[action.name]
+      : template.keyword === "http-error"
+        ? reply
+        : looks[template.keyword];
   const found = looking?.(has, template);
   return found === undefined ? "none" : { ...found, at: action?.at ?? 0 };
 }

@@ -15,6 +15,7 @@ import { compressionOffload } from "./compression-offload.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { cookieDomain } from "./cookie-domain.ts";
 import { cpuMapSize } from "./cpu-map-size.ts";
+import { defaultServerOption } from "./default-server-option.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { experimental } from "./experimental.ts";
@@ -30,6 +31,7 @@ import { ignoredPeer } from "./ignored-peer.ts";
 import { ignoredProxyProtocol } from "./ignored-proxy-protocol.ts";
 import { ignoredRepetition } from "./ignored-repetition.ts";
 import { ignoredSetting } from "./ignored-setting.ts";
+import { impliedProxy } from "./implied-proxy.ts";
 import { incompatibleBackend } from "./incompatible-backend.ts";
 import { incompleteEmailAlert } from "./incomplete-email-alert.ts";
 import { incompleteSection } from "./incomplete-section.ts";
@@ -69,6 +71,7 @@ import { serverVerify } from "./server-verify.ts";
 import { sharedCookie } from "./shared-cookie.ts";
 import { smallTimeout } from "./small-timeout.ts";
 import { statsDescription } from "./stats-description.ts";
+import { stickCounter } from "./stick-counter.ts";
 import { suspiciousPattern } from "./suspicious-pattern.ts";
 import { tfoRetries } from "./tfo-retries.ts";
 import { threadCpus } from "./thread-cpus.ts";
@@ -108,6 +111,7 @@ export const rules: readonly Rule[] = [
   wrongSection,
   wrongProxyKind,
   unknownOption,
+  defaultServerOption,
   argumentCount,
   invalidValue,
   sampleExpression,
@@ -129,6 +133,8 @@ export const rules: readonly Rule[] = [
   missingTimeout,
   incompleteStatement,
   missingTable,
+  impliedProxy,
+  stickCounter,
   missingCertificate,
   unknownGroup,
   cacheSize,

@@ -1,9 +1,10 @@
+import { parseExpression } from "../../../grammar/expression.ts";
 import { memoOfTemplateFor } from "../../../grammar/template-memo.ts";
 import type { Slot, Template } from "../../../grammar/tree.ts";
 import { readVariable } from "../../../grammar/values/name.ts";
-import { fetchName, fetchRow } from "../../model/arg-types.ts";
 import type { Model } from "../../model/types.ts";
 import { rule } from "../rule.ts";
+import { checkExpr } from "../samples/check-expr.ts";
 import { looseReading, passesPortTail } from "../strictness.ts";
 import { type PlainWord, plainWords } from "../values/plain-word.ts";
 import { type ValueReader, type Verdict, valueReader } from "../values/value-reader.ts";
@@ -32,7 +33,12 @@ export const invalidValue = rule({
   good: "backend app\n    timeout connect 5s\n    timeout server 1500ms\n",
   manual: "2.5",
   applies: ({ slots }) =>
-    slots.some((slot) => (slot.kind === "value" && slot.count === 1) || slot.action?.paren !== undefined),
+    slots.some(
+      (slot) =>
+        (slot.kind === "value" && slot.count === 1) ||
+        slot.action?.paren !== undefined ||
+        slot.option?.paren !== undefined,
+    ),
   statement({ statement, section }, model, report) {
     const { template } = statement;
     const { tree } = section;
@@ -90,19 +96,22 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
   const lookUp = env === undefined ? undefined : (name: string) => env[name];
   const made: Reading[] = [];
   for (const slot of template.slots) {
+    if (slot.kind === "option" && slot.option?.paren === "<id:uint(0,255)>")
+      made.push({ slot, read: tlvId, known: undefined, plain: undefined });
     if (slot.kind === "action" && slot.action?.paren !== undefined)
       made.push({ slot, read: actionWord, known: new Map(), plain: undefined });
     if (slot.kind !== "value") continue;
     const plain = valueReader(template, slot, kind, lookUp, model.release);
     const read = orOlder(
-      plain !== undefined && mayBeExpression(template, slot) ? orExpression(plain) : plain,
+      plain !== undefined && mayBeExpression(template, slot) ? orExpression(template, plain) : plain,
       slot,
       model.release,
       loose === "digits",
     );
     if (read === undefined) continue;
     const { name } = slot.type!;
-    const sight = Object.hasOwn(plainWords, name) ? plainWords[name] : undefined;
+    // A port is too much for a host.
+    const sight = Object.hasOwn(plainWords, name) && slot.name !== "host" ? plainWords[name] : undefined;
     made.push({ slot, read, known: mostlyUnique.has(name) ? undefined : new Map(), plain: sight });
   }
   return made.length === 0 ? nothing : made;
@@ -129,13 +138,29 @@ function orOlder(
   };
 }
 
-function orExpression(read: ValueReader): ValueReader {
+function orExpression(template: Template, read: ValueReader): ValueReader {
+  const action = template.slots.find((one) => one.kind === "action")?.name ?? "";
+  const number = action.startsWith("sc-") ? /^\s*[+-]?\d*$/ : /^\s*[+-]?(0x[\da-f]+|\d+)$/i;
   return (text) => {
     const verdict = read(text);
-    return verdict !== undefined && fetchRow(fetchName(/^[^(,]*/.exec(text)![0])) !== undefined
-      ? undefined
-      : verdict;
+    const plain = numeric.test(action) ? number.test(text) : verdict === undefined || /^\s*\d/.test(text);
+    if (plain) return verdict;
+    const { value, diagnostics } = parseExpression([text]);
+    const message = diagnostics[0]?.message ?? (value && checkExpr(value, false).problems[0]?.message);
+    return message === undefined ? undefined : { severity: "error", message };
   };
+}
+
+const numeric = /^(sc-(add-gpc|set-gpt0?)|set-[fb]c-(mark|tos)|set-(mark|tos))$/;
+
+/** `set-proxy-v2-tlv-fmt(0xE0)`: a byte, in C's notation. */
+function tlvId(text: string): Verdict | undefined {
+  const open = text.indexOf("(");
+  if (open < 0) return undefined;
+  const id = /^\(\s*\+?(0x[\da-f]+|\d+)\)/i.exec(text.slice(open))?.[1];
+  if (id === undefined)
+    return { severity: "error", message: `'${text}' needs the number of a TLV in parentheses` };
+  return Number(id) > 255 ? { severity: "error", message: "the maximum allowed TLV ID is 255" } : undefined;
 }
 
 const ofVariables = /^(set-var|set-var-fmt|unset-var)\(/;
@@ -145,7 +170,9 @@ function actionWord(text: string): Verdict | undefined {
   if (!text.includes("(")) return undefined;
   if (!text.endsWith(")")) return { severity: "error", message: `'${text}' must end with ')'` };
   if (!ofVariables.test(text)) return undefined;
-  const name = text.slice(text.indexOf("(") + 1, -1).split(",")[0]!;
+  const [name = "", ...more] = text.slice(text.indexOf("(") + 1, -1).split(",");
+  if (more.length > 0 && text.startsWith("unset-var"))
+    return { severity: "error", message: "unset-var does not expect parameters after the variable name" };
   const wrong = readVariable(name).error;
   return wrong === undefined ? undefined : { severity: "error", message: wrong };
 }

@@ -2,6 +2,7 @@ import type { AclTest } from "../../../grammar/ast.ts";
 import type { MatchMethod, SampleType } from "../../../grammar/catalogue/types.ts";
 import { readNet } from "../../../grammar/values/net.ts";
 import { derivativeOf } from "../../model/arg-types.ts";
+import { isShortIp } from "../values/addresses.ts";
 import { canCast } from "./casts.ts";
 import { checkExpr } from "./check-expr.ts";
 import { regexProblem } from "./regex.ts";
@@ -95,6 +96,13 @@ export function checkTest(test: AclTest): TestProblem[] {
       message: `'${name}' is matched against no pattern, so it never matches`,
       haproxy: `no pattern to match against were provided, so this ACL will never match.`,
     });
+  if (name === "http_auth_group" && test.words === test.expr.words)
+    problems.push({
+      kind: "pattern",
+      word: 0,
+      message: "'http_auth_group' needs the names of groups",
+      haproxy: "http_auth_group(): no groups specified.",
+    });
   const read = dotted.has(name) && match === "int" ? undotted(test) : test;
   checkPatterns(read.patterns, match, read.noDns, problems);
   return problems;
@@ -109,7 +117,7 @@ function undotted(test: AclTest): AclTest {
   return { ...test, patterns: test.patterns.map((pattern) => ({ ...pattern, text: number(pattern.text) })) };
 }
 
-const operators = new Set(["eq", "ge", "gt", "le", "lt"]);
+const operators = new Set(["eq", "ne", "ge", "gt", "le", "lt"]);
 
 /** The method a test's patterns are matched by; undefined when it has none. */
 export function matchMethod(test: AclTest): MatchMethod | undefined {
@@ -172,7 +180,7 @@ export function checkPatterns(
       return;
     case "reg":
       for (const { text, word } of patterns) {
-        const wrong = regexProblem(text);
+        const wrong = regexProblem(text, false);
         if (wrong !== undefined)
           complain(word, `the regular expression '${text}' is wrong: ${wrong}`, `regex '${text}' is invalid`);
       }
@@ -181,12 +189,19 @@ export function checkPatterns(
 
 function isRange(text: string): boolean {
   const at = text.search(/[:-]/);
-  if (at < 0) return /^[+-]?\d+$/.test(text);
+  if (at < 0) return /^[+-]?\d+$/.test(text) && fits64(text);
   const low = text.slice(0, at);
   const high = text.slice(at + 1);
   if (low === "" && high === "") return text !== "" && false;
   if (!/^\d*$/.test(low) || !/^[+-]?\d*$/.test(high)) return false;
   return low === "" || high === "" || BigInt(low) <= BigInt(high);
+}
+
+/** 64 bits hold it. */
+function fits64(text: string): boolean {
+  if (text.length < 19) return true;
+  const value = BigInt(text.replace("+", ""));
+  return value >= -(2n ** 63n) && value < 2n ** 63n;
 }
 
 function rangeText(text: string): string {
@@ -196,5 +211,7 @@ function rangeText(text: string): string {
 }
 
 function isName(text: string, noDns: boolean): boolean {
+  // The resolver takes 10.1 for 10.0.0.1.
+  if (!noDns && /^\d{1,10}$|^\d{1,3}(\.\d{1,3}){0,2}\.\d{1,8}$/.test(text) && isShortIp(text)) return true;
   return !noDns && /^[A-Za-z0-9_][\w.-]*[A-Za-z][\w.-]*(\/[\d.]+)?$/.test(text);
 }

@@ -62,6 +62,8 @@ const fixed: Record<string, number> = {
   use_backend: bit(5),
   "monitor fail": bit(3),
   "use-server": bit(9),
+  server: bit(10),
+  "server-template": bit(10),
   balance: bit(9),
   "force-persist": bit(6),
   "ignore-persist": bit(6),

@@ -1,118 +1,50 @@
 import { memoised } from "../../../grammar/memo.ts";
+import { readBranches } from "./regex/read.ts";
+import { fail, type RegexState } from "./regex/state.ts";
 
-const read = memoised<string | undefined>();
+const capturing = memoised<string | undefined>();
+const matching = memoised<string | undefined>();
 
 /**
- * What is wrong with a regular expression, or undefined. HAProxy has PCRE2 read it, so only faults are told that both
- * PCRE2 and JavaScript see: an unclosed group or class, a quantifier with nothing before it, a lone closing parenthesis.
+ * What is wrong with a regular expression as PCRE2 10.42 reads it, or undefined. Patterns of ACLs and of checks
+ * only match: their plain groups capture nothing (`captures` false), so that \1 refers to nothing there.
  */
-export function regexProblem(text: string): string | undefined {
-  return read(text, () => problemOf(text));
+export function regexProblem(text: string, captures = true): string | undefined {
+  return (captures ? capturing : matching)(text, () => problemOf(text, captures));
 }
 
-function problemOf(text: string): string | undefined {
-  let depth = 0;
-  let at = 0;
-  let quantifiable = false;
-  while (at < text.length) {
-    const char = text[at]!;
-    if (char === "\\") {
-      if (at + 1 >= text.length) return "it ends with a backslash";
-      if (text[at + 1] === "Q") {
-        const end = text.indexOf("\\E", at + 2);
-        if (end < 0) return undefined;
-        at = end + 2;
-      } else at += 2;
-      quantifiable = true;
-      continue;
-    }
-    if (char === "[") {
-      const end = classEnd(text, at);
-      if (end < 0) return "a '[' is never closed";
-      const reversed = reversedRange(text.slice(at + 1, end));
-      if (reversed !== undefined) return `the range '${reversed}' is out of order`;
-      at = end + 1;
-      quantifiable = true;
-      continue;
-    }
-    if (char === "(") {
-      depth++;
-      quantifiable = false;
-      if (text.startsWith("(?#", at)) {
-        const end = text.indexOf(")", at);
-        if (end < 0) return "a comment is never closed";
-        at = end + 1;
-        depth--;
-        continue;
-      }
-      if (text[at + 1] === "*") {
-        // A verb, (*UTF).
-        const end = text.indexOf(")", at);
-        if (end < 0) return "a '(' is never closed";
-        at = end + 1;
-        depth--;
-        continue;
-      }
-      const special = /^\(\?(?:[:=!>|]|<[=!]|P?<\w+>|'\w+'|P[=>]\w+|[a-zA-Z^-]*[:)]|[R0-9+&-][^)]*|\()/.exec(
-        text.slice(at),
-      );
-      if (text[at + 1] === "?" && special === null) return "what follows '(?' is not known";
-      const length = special === null ? 1 : special[0].length;
-      if (special?.[0].endsWith(")")) depth--;
-      at += special?.[0].endsWith("(") && length > 1 ? length - 1 : length;
-      continue;
-    }
-    if (char === ")") {
-      if (depth-- === 0) return "a ')' has no '('";
-      quantifiable = true;
-    } else if (char === "|") quantifiable = false;
-    else if (char === "*" || char === "+" || char === "?") {
-      if (!quantifiable) return `'${char}' has nothing to repeat`;
-      // Lazy and possessive forms.
-      if (text[at + 1] === "?" || text[at + 1] === "+") at++;
-      quantifiable = false;
-    } else if (char === "{") {
-      const counted = /^\{(\d+)(?:,(\d*))?\}/.exec(text.slice(at));
-      if (counted !== null) {
-        if (!quantifiable) return `'${counted[0]}' has nothing to repeat`;
-        if (Number(counted[1]) > 65535 || Number(counted[2] ?? 0) > 65535) return "a repetition is too large";
-        if (counted[2] && Number(counted[2]) < Number(counted[1])) return "a repetition is out of order";
-        at += counted[0].length;
-        if (text[at] === "?" || text[at] === "+") at++;
-        quantifiable = false;
-        continue;
-      }
-      quantifiable = true;
-    } else quantifiable = true;
-    at++;
+const starts =
+  /^\(\*(?:UTF|UCP|NO_JIT|NO_AUTO_POSSESS|NO_START_OPT|NO_DOTSTAR_ANCHOR|NOTEMPTY|NOTEMPTY_ATSTART|CR|LF|CRLF|ANY|ANYCRLF|NUL|BSR_ANYCRLF|BSR_UNICODE|LIMIT_(?:HEAP|MATCH|DEPTH|RECURSION)=\d+)\)/;
+
+function problemOf(text: string, captures: boolean): string | undefined {
+  // Most patterns have none of the characters that could be wrong.
+  if (/^\^?[\w/.-]*\$?$/.test(text)) return undefined;
+  const state: RegexState = {
+    text,
+    at: 0,
+    fault: undefined,
+    groups: 0,
+    names: new Set(),
+    refs: [],
+    extended: false,
+    noAutoCapture: !captures,
+    duplicateNames: false,
+    utf: false,
+    depth: 0,
+    around: 0,
+    variableLookbehind: false,
+    resetDepth: 0,
+  };
+  for (let start = starts.exec(text); start !== null; start = starts.exec(text.slice(state.at))) {
+    if (start[0] === "(*UTF)") state.utf = true;
+    state.at += start[0].length;
   }
-  return depth > 0 ? "a '(' is never closed" : undefined;
-}
-
-/** Offset of the bracket that closes a class, or -1. */
-function classEnd(text: string, open: number): number {
-  let at = open + 1;
-  if (text[at] === "^") at++;
-  if (text[at] === "]") at++;
-  for (; at < text.length; at++) {
-    if (text[at] === "\\") {
-      if (text[at + 1] === "Q") {
-        const end = text.indexOf("\\E", at);
-        if (end < 0) return -1;
-        at = end + 1;
-      } else at++;
-    } else if (text.startsWith("[:", at)) {
-      const end = text.indexOf(":]", at);
-      if (end > 0 && /^\[:\^?\w*$/.test(text.slice(at, end))) at = end + 1;
-    } else if (text[at] === "]") return at;
-  }
-  return -1;
-}
-
-/** `z-a` */
-function reversedRange(body: string): string | undefined {
-  if (body.includes("\\") || body.includes("[:")) return undefined;
-  for (const range of body.replace(/^\^/, "").matchAll(/([^-])-([^\]-])/g))
-    if (range[1]! > range[2]!) return range[0];
-  return undefined;
+  readBranches(state);
+  if (state.fault === undefined && state.at < text.length) fail(state, "a ')' has no '('");
+  if (state.fault !== undefined) return state.fault;
+  const lost = state.refs.find((ref) =>
+    typeof ref === "number" ? ref > state.groups : !state.names.has(ref),
+  );
+  if (lost !== undefined) return `it refers to a group that is not there: ${lost}`;
+  return state.variableLookbehind ? "what a lookbehind matches is not of fixed length" : undefined;
 }

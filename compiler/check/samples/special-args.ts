@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
+import { regexProblem } from "./regex.ts";
 
 /** Arguments whose rules no type of the catalogue can say: what is wrong, in HAProxy's manner, or undefined. */
 type Special = (args: readonly string[]) => string | undefined;
@@ -29,6 +30,21 @@ const mask: Special = ([four = "", six]) => {
     : `failed to parse '${six}' as type 'IPv6 mask' at position 2`;
 };
 const isLength = (text: string, most: number): boolean => /^\s*\+?\d+$/.test(text) && Number(text) <= most;
+const token: Special = ([name = ""]) =>
+  name.length === 4 ? undefined : "token name must be exactly 4 characters";
+const intOnly: Special = ([, type = ""]) =>
+  type === "" || type === "int" ? undefined : 'output_type only supports "int" as argument';
+const algorithm: Special = ([name = ""]) =>
+  isVariable(name) || /^(none|(HS|RS|ES|PS)(256|384|512))$/.test(name)
+    ? undefined
+    : `unknown JWT algorithm: ${name}`;
+/** Names that OpenSSL knows digests by; any case. */
+const digests =
+  /^((rsa-)?(md4|md5|mdc2|ripemd160|sha1|sha224|sha256|sha384|sha512|sm3)|(rsa-)?sha512[-/]2(24|56)|(rsa-)?sha3-(224|256|384|512)|id-rsassa-pkcs1-v1_5-with-sha3-\d+|\w+withrsaencryption|shake(128|256)|blake2[bs]\d+|whirlpool|rmd160|ripemd|ssl3-(md5|sha1)|sha(2-)?(1|224|256|384|512)|md5-sha1|keccak\S*|null)$/i;
+const digest: Special = ([name = ""]) =>
+  digests.test(name) ? undefined : "algorithm must be a valid OpenSSL message digest name.";
+const fieldNumber: Special = ([field = ""]) =>
+  /^\d+(\.\d+)*$/.test(field) ? undefined : `'${field}' is no protocol buffers field number`;
 const index: Special = ([at = ""]) => (Number(at) === 0 ? "unexpected value 0 for index" : undefined);
 
 export const specialArgs: Readonly<Record<string, Special>> = {
@@ -50,9 +66,10 @@ export const specialArgs: Readonly<Record<string, Special>> = {
   be2hex: chunk,
   be2dec: decimalChunk,
   le2dec: decimalChunk,
-  regsub: ([, , flags = ""]) => {
+  regsub: ([pattern = "", , flags = ""]) => {
     const odd = /[^ig]/.exec(flags);
-    return odd === null ? undefined : `invalid regex flag '${odd[0]}', only 'i' and 'g' are supported`;
+    if (odd === null) return regexProblem(pattern);
+    return `invalid regex flag '${odd[0]}', only 'i' and 'g' are supported`;
   },
   payload_lv: payload,
   "req.payload_lv": payload,
@@ -62,6 +79,32 @@ export const specialArgs: Readonly<Record<string, Special>> = {
   "res.hdr": occurrence,
   "res.fhdr": occurrence,
   hdr: occurrence,
+  hdr_ip: occurrence,
+  hdr_val: occurrence,
+  "req.hdr_ip": occurrence,
+  "req.hdr_val": occurrence,
+  "res.hdr_ip": occurrence,
+  "res.hdr_val": occurrence,
+  shdr: occurrence,
+  shdr_ip: occurrence,
+  shdr_val: occurrence,
+  distcc_param: token,
+  distcc_body: token,
+  digest,
+  hmac: digest,
+  jwt_verify: algorithm,
+  jwt_verify_cert: algorithm,
+  jwt_header_query: intOnly,
+  jwt_payload_query: intOnly,
+  json_query: (args) => (args[0] === "" ? "json_path must not be empty" : intOnly(args)),
+  protobuf: fieldNumber,
+  ungrpc: fieldNumber,
+  param: ([, delimiter]) =>
+    delimiter === undefined || delimiter.length === 1 || /^0x[\da-f]{2}$/i.test(delimiter)
+      ? undefined
+      : "Delimiter must be either exactly 1 character, or 0xHH for an ASCII code .",
+  ipv4: ([address = ""]) => (address.includes(":") ? `'${address}' is no IPv4 address` : undefined),
+  ipv6: ([address = ""]) => (address.includes(":") ? undefined : `'${address}' is no IPv6 address`),
   field: index,
   word: index,
   bin: ([hex = ""]) =>

@@ -18,11 +18,14 @@ const rules: Record<string, AddressRules> = {
   peer: { port: "required", names: true },
   mailer: { port: "required", ...connect },
   nameserver: { port: "required", names: true },
+  "tcp-check connect": { port: "optional", ...connect },
+  "http-check connect": { port: "optional", ...connect },
   log: { port: "optional", names: true, fd: true },
 };
 const byOption: Record<string, AddressRules> = {
   source: { port: "optional", range: true, ...connect },
   addr: { port: "optional", ...connect },
+  "agent-addr": { port: "none", names: true },
   socks4: { port: "required", ...connect },
   usesrc: { port: "optional", ...connect },
 };
@@ -42,6 +45,12 @@ export function addressProblem(text: string, place: Place, section: string, env:
     impossibleName(read.value, text) ??
     (read.value.family === "sockpair" ? inheritedSocket(read.value, text) : undefined)
   );
+}
+
+/** `usesrc`: an address, or where to take one from. */
+export function sourceProblem(text: string, env: Env): string | undefined {
+  if (text === "client" || text === "clientip" || text.startsWith("hdr_ip(")) return undefined;
+  return addressProblem(text, { keyword: "", action: "", option: "usesrc", name: "" }, "", env);
 }
 
 /** "192.0.2.1:80" with numbers in range. */
@@ -81,11 +90,22 @@ export function logTargetProblem(text: string, env: Env): string | undefined {
 function impossibleName(address: Address, text: string): string | undefined {
   if (address.family !== "name") return undefined;
   const { host } = address;
-  const possible =
-    /^\w[\w.-]*$/.test(host) && (!/^[\d.]+$/.test(host) || /^\d+$/.test(host)) && !host.includes("..");
+  const possible = /^[\d.]+$/.test(host) ? isShortIp(host) : /^\w[\w.-]*$/.test(host) && !host.includes("..");
   if (!possible) return `invalid address: '${host}' in '${text}'`;
   if (directives.has(host)) return `invalid address: '${host}' in '${text}': is the address missing?`;
   return undefined;
+}
+
+/** 10.1 is 10.0.0.1 for the resolver: the last of up to four numbers fills what is left. */
+export function isShortIp(host: string): boolean {
+  const parts = host.split(".");
+  const last = parts.pop()!;
+  return (
+    parts.length < 4 &&
+    last !== "" &&
+    parts.every((part) => part !== "" && Number(part) < 256) &&
+    Number(last) < 256 ** (4 - parts.length)
+  );
 }
 
 /** Words that stand here when the address was forgotten. */

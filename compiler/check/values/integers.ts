@@ -11,6 +11,8 @@ export interface IntegerReading {
   least: number;
   most: number;
   orZero?: boolean;
+  /** The one number refused. */
+  not?: number;
 }
 
 const any: IntegerReading = { way: "any", least: 0, most: 0 };
@@ -36,7 +38,7 @@ const unlimited = new Set(
   ).split("|"),
 );
 const unlimitedOptions = new Set(
-  "gid uid max-reuse maxqueue minconn pool-low-conn pool-max-conn shard port maxconn".split(" "),
+  "gid uid max-reuse maxqueue minconn pool-low-conn  shard port maxconn".split(" "),
 );
 
 const byKeyword: Record<string, IntegerReading> = {
@@ -112,8 +114,9 @@ const byOption: Record<string, IntegerReading> = {
   backlog: loose(0),
   mss: loose(-65535, 65535),
   "tcp-ss": loose(0, 2),
-  "accept-netscaler-cip": loose(1),
-  "agent-port": loose(1),
+  "accept-netscaler-cip": { ...loose(), not: 0 },
+  "agent-port": loose(),
+  "pool-max-conn": loose(-1),
   nbconn: loose(1),
 };
 
@@ -153,11 +156,16 @@ export function integerReading(
     return byOption[option];
   }
   if (action !== "") {
-    if (action === "capture" && name === "length") return positive;
+    if (action === "capture") return name === "length" ? positive : strict();
     return byAction[action] ?? any;
   }
   if (keyword === "maxconn" && section !== "global") return loose();
-  if (keyword === "errorfiles" || keyword === "http-error") return any;
+  if (keyword === "bits" && section === "acme") return strict();
+  if (name === "slot" && keyword === "capture") return strict();
+  if (keyword === "shards" && section === "peers") return strict(1);
+  if (keyword === "http-error") return loose(200, 599);
+  if (keyword === "errorfiles") return any;
+  if ((keyword === "stick-table" || keyword === "table") && name === "factor") return strict(1, 1024);
   if (keyword === "stick-table" || keyword === "table") return strict(-(2 ** 63));
   if (unlimited.has(keyword)) return loose();
   return Object.hasOwn(byKeyword, keyword) ? byKeyword[keyword] : undefined;
@@ -172,6 +180,7 @@ export function integerProblem(text: string, reading: IntegerReading): string | 
   const value = way === "c" ? Number(text) : leading(text, way === "loose");
   if (reading.orZero && value === 0) return undefined;
   if (way === "unsigned" && value < 0) return undefined;
+  if (value === reading.not) return `${value} is refused here`;
   if (value < least) return `'${text}' is too small: the least is ${least}`;
   if (value > most) return `'${text}' is too large: the most is ${most}`;
   return undefined;

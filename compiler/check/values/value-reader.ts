@@ -2,13 +2,15 @@ import type { Slot, Template } from "../../../grammar/tree.ts";
 import { readValue } from "../../../grammar/values/read-value.ts";
 import { readTime, type TimeUnit } from "../../../grammar/values/time.ts";
 import { regexProblem } from "../samples/regex.ts";
-import { addressProblem, bindProblem, type Env, logTargetProblem } from "./addresses.ts";
+import { addressProblem, bindProblem, type Env, logTargetProblem, sourceProblem } from "./addresses.ts";
 import { balanceProblem, persistProblem } from "./balance.ts";
 import { integerProblem, integerReading } from "./integers.ts";
 import { logSampleProblem } from "./log-sample.ts";
 import { placeOf } from "./place-of.ts";
+import { serverTexts } from "./server-texts.ts";
 import { codeRangesProblem, statusListProblem } from "./status-list.ts";
 import { storeProblem } from "./store-types.ts";
+import { threadSetProblem } from "./thread-set.ts";
 
 export interface Verdict {
   severity: "error" | "warning";
@@ -47,8 +49,6 @@ const sizesNotZero = new Set(
     " ",
   ),
 );
-/** Sections where acme keywords read anything. */
-const freeSections = new Set(["acme"]);
 
 /** A reader for the slot in that section, or undefined when any text will do. */
 export function valueReader(
@@ -62,7 +62,6 @@ export function valueReader(
   if (type === undefined || slot.count !== 1) return undefined;
   const place = placeOf(template, slot);
   const owner = place.option || place.action || place.keyword;
-  if (freeSections.has(section)) return undefined;
   switch (type.name) {
     case "int":
     case "uint":
@@ -71,6 +70,13 @@ export function valueReader(
       const [low, high] = type.args;
       if (owner === "deny" || owner === "tarpit") return replyStatus(template);
       if (owner === "http-error" && place.name === "code") return pageStatus;
+      if (owner === "errorfiles")
+        return (text) => {
+          const status = Number.parseInt(text, 10) || 0;
+          return pages.has(status) ? undefined : error(`status code '${status}' not handled.`);
+        };
+      if (owner === "tcp-ss")
+        return (text) => error(/^[0-2](?!\d)/.test(text) ? undefined : `'${text}' is not from 0 to 2`);
       const reading = known ?? {
         way: "loose" as const,
         least: low ? Number(low) : type.name === "int" ? -(2 ** 63) : 0,
@@ -119,8 +125,10 @@ export function valueReader(
       return (text) => error(bindProblem(text, env, place.keyword === "dgram-bind"));
     case "log-target":
       return (text) => error(logTargetProblem(text, env));
-    case "regex":
-      return (text) => error(regexProblem(text));
+    case "regex": {
+      const captures = place.keyword !== "tcp-check expect" && place.keyword !== "http-check expect";
+      return (text) => error(regexProblem(text, captures));
+    }
     case "bool":
       if (onlyWarned.has(owner))
         return (text) => {
@@ -131,11 +139,17 @@ export function valueReader(
         return (text) => error(readValue(type, text.toLowerCase()).error);
       return (text) => error(readValue(type, text).error);
     case "enum":
+      if (owner === "set-timeout" && (section === "frontend" || section === "backend")) {
+        const mine = section === "frontend" ? frontendTimeouts : backendTimeouts;
+        return (text) => error(readValue(type, text).error ?? wrongSide(text, mine, section));
+      }
       // Codes of error pages are read as loose numbers.
       if (owner.startsWith("error") && place.name === "code")
         return (text) => error(readValue(type, String(Number.parseInt(text, 10) || 0)).error);
       return (text) => error(readValue(type, text).error);
     case "flags":
+      if (owner === "resolve-opts") return (text) => error(readValue(type, text.replace(/,$/, "")).error);
+      return (text) => error(readValue(type, text).error);
     case "net":
     case "ip":
       return (text) => error(readValue(type, text).error);
@@ -174,16 +188,27 @@ export function valueReader(
         return { severity: proxies.has(type.args[0]!) ? "warning" : "error", message: wrong };
       };
     case "str":
+      if (place.name === "address" && owner === "source") return (text) => error(sourceProblem(text, env));
       if (owner === "stick-table" || owner === "table")
         return place.name === "data" ? (text) => error(storeProblem(text)) : undefined;
       if (owner === "http-err-codes" || owner === "http-fail-codes")
         return (text) => error(codeRangesProblem(text));
       if ((owner === "tcp-check send-binary" || owner === "tcp-check expect") && place.name === "hex")
         return (text) => error(hexProblem(text));
+      if (place.keyword === "server-template" && place.option === "" && place.name === "count")
+        return (text) => error(templateProblem(text));
       if (owner === "log-steps") return (text) => error(stepsProblem(text));
       if (owner === "log" && place.name === "ranges") return (text) => error(logSampleProblem(text));
       if (owner === "http-check expect" && place.name === "codes")
         return (text) => error(statusListProblem(text));
+      if (place.option !== "" && Object.hasOwn(serverTexts, place.option)) {
+        const problem = serverTexts[place.option]!;
+        return (text) => error(problem(text));
+      }
+      if (bindKeywords.has(place.keyword) && Object.hasOwn(bindTexts, place.option)) {
+        const problem = bindTexts[place.option]!;
+        return (text) => error(problem(text));
+      }
       if (place.option === "mode" && bindKeywords.has(place.keyword))
         return (text) => error(/^\s*[+-]?[0-7]+$/.test(text) ? undefined : `'${text}' is no mode in octal`);
       return undefined;
@@ -193,6 +218,21 @@ export function valueReader(
     default:
       return undefined;
   }
+}
+
+const frontendTimeouts = new Set(["client", "tarpit"]);
+const backendTimeouts = new Set(["connect", "server", "queue", "tarpit", "tunnel"]);
+
+function wrongSide(timeout: string, mine: ReadonlySet<string>, section: string): string | undefined {
+  return mine.has(timeout) ? undefined : `a ${section} has no '${timeout}' timeout`;
+}
+
+/** `server-template web 3`, `web 2-5`: numbers as atoi() reads them. */
+function templateProblem(text: string): string | undefined {
+  const [, first, last] = /^([^-]*)(?:-(.*))?$/s.exec(text)!;
+  const low = last === undefined ? 1 : Number.parseInt(text, 10) || 0;
+  const high = Number.parseInt(last ?? first!, 10) || 0;
+  return low < 0 || high < low ? `Wrong server-template number or range arg '${text}'.` : undefined;
 }
 
 const proxies = new Set(["proxy", "frontend", "backend"]);
@@ -243,4 +283,30 @@ function hexProblem(text: string): string | undefined {
   if (text.length % 2 === 1)
     return `'${text}' invalid binary string (an even number of hex digit is expected)`;
   return /^[\da-f]*$/i.test(text) ? undefined : `'${text}' invalid binary string (an hex digit is expected)`;
+}
+
+/** Options of `bind` whose text has a form of its own. */
+const bindTexts: Record<string, (text: string) => string | undefined> = {
+  thread: threadSetProblem,
+  shards: (text) => {
+    if (text === "by-thread" || text === "by-group") return undefined;
+    const count = Number.parseInt(text, 10) || 0;
+    return count >= 1 && count <= 1024
+      ? undefined
+      : `invalid value ${count}, allowed range is 1..1024 or 'by-thread'`;
+  },
+  "ca-ignore-err": ignoredErrors,
+  "crt-ignore-err": ignoredErrors,
+};
+
+/** `all`, or numbers and names of certificate errors. */
+function ignoredErrors(text: string): string | undefined {
+  if (text === "all") return undefined;
+  for (const id of text.split(",")) {
+    if (id === "") continue;
+    const code = Number.parseInt(id, 10);
+    if (/^\d/.test(id) ? code < 1 || code > 94 : !/^X509_V_(ERR_[A-Z0-9_]+|OK)$/.test(id))
+      return `'${id}' is no certificate error in '${text}'`;
+  }
+  return undefined;
 }

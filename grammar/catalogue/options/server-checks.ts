@@ -276,7 +276,7 @@ export const serverCheckOptions = {
     ok: ["server s1 192.0.2.1:80 no-agent-check"],
   },
   "agent-addr": {
-    syntax: "<address:address>",
+    syntax: "<host:address>",
     inDefaultServer: true,
     dynamic: true,
     since: "1.8",

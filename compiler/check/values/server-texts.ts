@@ -1,0 +1,30 @@
+/** Options of `server` lines whose text has a form of its own. What is wrong with it, or undefined. */
+import { readIp, readNet } from "../../../grammar/values/net.ts";
+
+const mostNets = 5;
+
+export const serverTexts: Record<string, (text: string) => string | undefined> = {
+  "init-addr": (text) => {
+    let addresses = 0;
+    for (const method of listOf(text)) {
+      if (method === "libc" || method === "last" || method === "none") continue;
+      if (readIp(method).error !== undefined)
+        return `unknown init-addr method '${method}', supported methods are 'libc', 'last', 'none'.`;
+      if (++addresses > 1) return `initial address already specified, cannot add '${method}'.`;
+    }
+    return undefined;
+  },
+  "resolve-net": (text) => {
+    const nets = listOf(text);
+    const odd = nets.find((net) => readNet(net).error !== undefined);
+    if (odd !== undefined) return `invalid network '${odd}'.`;
+    return nets.length > mostNets ? `more than ${mostNets} networks` : undefined;
+  },
+};
+
+/** Words between commas; one may end the list. */
+function listOf(text: string): string[] {
+  const words = text.split(",");
+  if (words.at(-1) === "") words.pop();
+  return words;
+}
