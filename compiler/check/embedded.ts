@@ -67,7 +67,8 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: reado
       places.everyUse = hooks.everyUse.some((rule) => rule.everyUse(line, model));
     }
     const { everyUse } = places;
-    for (const place of places.list) {
+    for (let i = 0; i < places.list.length; i++) {
+      const place = places.list[i]!;
       const { slot } = place;
       const word = first + slot.at;
       const before = found.length;

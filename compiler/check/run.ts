@@ -58,20 +58,24 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
   for (const section of model.sections) {
     const proxy = model.proxyOf(section);
     const off = proxy !== undefined && isDisabled(proxy);
-    for (const { rule, report } of sectionVisitors(section)) rule.section(section, model, report);
+    const visitors = sectionVisitors(section);
+    for (let i = 0; i < visitors.length; i++) visitors[i]!.rule.section(section, model, visitors[i]!.report);
     const { header, statements } = section.node;
     const table = proxy !== undefined && proxy.own("stick-table").length > 0;
     const kind = `${section.kind} ${proxy?.mode} ${off} ${table}`;
     const place = placeKinds.get(kind) ?? { byStatement, model, off };
     placeKinds.set(kind, place);
     if (header !== undefined) visit(header, section, place);
-    for (const statement of statements) visit(statement, section, place);
+    for (let i = 0; i < statements.length; i++) visit(statements[i]!, section, place);
   }
   const proxyVisitors = visitors(having("proxy"), model);
   for (const proxy of model.proxies) {
     const off = isDisabled(proxy);
-    for (const { rule, report } of proxyVisitors(proxy))
+    const visitors = proxyVisitors(proxy);
+    for (let i = 0; i < visitors.length; i++) {
+      const { rule, report } = visitors[i]!;
       if (!off || rule.evenDisabled === true) rule.proxy(proxy, model, report);
+    }
   }
   for (const { rule, report } of having("model")) rule.model(model, report);
 

@@ -113,7 +113,9 @@ export function collectDefinitions(sections: readonly Section[]): Definitions {
   for (const section of sections) {
     const word = nameWord(section.node, section.tree);
     if (word >= 0 && named.has(section.kind)) addSection(section, word, add);
-    for (const statement of section.node.statements) {
+    const { statements } = section.node;
+    for (let at = 0; at < statements.length; at++) {
+      const statement = statements[at]!;
       const { template } = statement;
       const slots = definingSlots(template);
       for (let i = 0; i < slots.length; i++)

@@ -50,7 +50,7 @@ export function findUnresolved(model: Model): Unresolved[] {
   for (const section of model.sections) {
     const { header, statements } = section.node;
     if (header !== undefined) look(section, header);
-    for (const statement of statements) look(section, statement);
+    for (let i = 0; i < statements.length; i++) look(section, statements[i]!);
   }
   return found;
 }

@@ -73,7 +73,8 @@ function pick(statements: readonly Statement[], keyword: string): readonly State
 
 function groupByKeyword(statements: readonly Statement[]): Map<string, Statement[]> {
   const groups = new Map<string, Statement[]>();
-  for (const statement of statements) {
+  for (let i = 0; i < statements.length; i++) {
+    const statement = statements[i]!;
     const { keyword } = statement.template;
     const group = groups.get(keyword);
     if (group) group.push(statement);

@@ -39,11 +39,13 @@ export function serversOf(proxy: Proxy): readonly Server[] {
   return servers;
 }
 
+const serverLines = new Set(["server", "server-template", "default-server"]);
+
 /** server, server-template and default-server statements by line. */
 function inOrder(proxy: Proxy): readonly Statement[] {
   const plain = proxy.own("server");
   const templates = proxy.own("server-template");
   const defaults = proxy.own("default-server");
   if (templates.length === 0 && defaults.length === 0) return plain;
-  return [...plain, ...templates, ...defaults].sort((a, b) => a.line - b.line);
+  return proxy.node.statements.filter(({ template }) => serverLines.has(template.keyword));
 }

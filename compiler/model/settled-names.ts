@@ -23,7 +23,8 @@ export function settledNames(
     const { tree } = section;
     const { words } = tree;
     const { wordId } = words;
-    for (const slot of slots) {
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i]!;
       const word = statement.word + slot.at;
       const id = wordId[word]!;
       const type = slot.type!;
@@ -46,13 +47,16 @@ export function settledNames(
         }
         case "condition": {
           const shape = shapes.condition(words, word, slot.count);
-          for (const { at, negated } of shape.names) {
+          for (let name = 0; name < shape.names.length; name++) {
+            const { at, negated } = shape.names[name]!;
             const acl = acls.first(negated ? bareName(wordId[word + at]!) : wordId[word + at]!, section);
             if (acl === undefined || acl.word > word + at) return false;
           }
           if (shape.hasConverterWords) return false;
-          for (const at of shape.criteria)
+          for (let test = 0; test < shape.criteria.length; test++) {
+            const at = shape.criteria[test]!;
             if (namesIn(expressions, wordId[word + at]!, tree, word + at)) return false;
+          }
           break;
         }
         case "acl-criterion":

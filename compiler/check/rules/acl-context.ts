@@ -77,12 +77,14 @@ const common = new WeakMap<Section, number>();
 
 /** Contexts that the fetches of all ACLs of a section share. */
 function commonContexts(section: Section): number {
+  const acls = section.own("acl");
+  if (acls.length === 0) return -1;
   let mask = common.get(section);
   if (mask !== undefined) return mask;
   mask = -1;
   const known = new Set<number>();
   const { wordId } = section.tree.words;
-  for (const statement of section.own("acl")) {
+  for (const statement of acls) {
     const criterion = valueSlot(statement.template, "criterion");
     if (criterion === undefined) continue;
     const word = statement.word + criterion.at;

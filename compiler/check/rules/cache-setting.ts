@@ -1,4 +1,5 @@
 import { rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 const states: Record<string, readonly string[]> = {
@@ -14,6 +15,7 @@ export const cacheSetting = rule({
   bad: "cache static\n    total-max-size 4\n    process-vary yes\n",
   good: "cache static\n    total-max-size 4\n    process-vary on\n",
   manual: "6.2",
+  touches: withKeyword("cache"),
   section(section, _model, report) {
     if (section.kind !== "cache") return;
     const { tree } = section;

@@ -1,4 +1,5 @@
 import { rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 export const cacheSize = rule({
@@ -9,6 +10,7 @@ export const cacheSize = rule({
   bad: "cache static\n    max-age 60\n",
   good: "cache static\n    total-max-size 4\n    max-age 60\n",
   manual: "6.2",
+  touches: withKeyword("cache"),
   section(section, _model, report) {
     if (section.kind !== "cache" || section.node.header === undefined) return;
     const last = section.own("total-max-size").at(-1);

@@ -3,6 +3,7 @@ import { readAddress } from "../../../grammar/values/address.ts";
 import type { Line, Proxy } from "../../model/types.ts";
 import { isDisabled, kindName } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+import { isPlainAddress } from "../values/plain-word.ts";
 import { wordText } from "../word-text.ts";
 
 /** Kinds of checks; the last one counts. */
@@ -31,9 +32,10 @@ export const checkPort = rule({
   statement({ statement, section }, model, report) {
     const proxy = model.proxyOf(section);
     if (proxy === undefined || !proxy.caps.backend) return;
+    const at = statement.template.keyword === "server" ? 2 : 3;
+    if (isPlainAddress(proxy.tree.words, statement.word + at)) return;
     const checked = readOptions(statement.template).check;
     if (checked === false || (checked === undefined && !mayBeInherited(proxy))) return;
-    const at = statement.template.keyword === "server" ? 2 : 3;
     if (hasPort(wordText(proxy.tree, statement.word + at))) return;
     const where = target(proxy, statement);
     if (!where.check || where.port || hasAddressToCheck(where.addr, proxy, statement, at)) return;

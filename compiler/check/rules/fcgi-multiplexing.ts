@@ -1,4 +1,5 @@
 import { rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 export const fcgiMultiplexing = rule({
@@ -9,6 +10,7 @@ export const fcgiMultiplexing = rule({
   bad: "fcgi-app php\n    docroot /var/www\n    option max-reqs 10\n",
   good: "fcgi-app php\n    docroot /var/www\n    option max-reqs 10\n    option mpxs-conns\n",
   manual: "6.3",
+  touches: withKeyword("fcgi-app"),
   section(section, _model, report) {
     if (section.kind !== "fcgi-app") return;
     const most = section.own("option max-reqs").at(-1);

@@ -3,6 +3,7 @@ import type { Line, Model, Section } from "../../model/types.ts";
 import { optionInForce, optionsOf } from "../line-options.ts";
 import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 export const ignoredPeer = rule({
@@ -13,6 +14,7 @@ export const ignoredPeer = rule({
   bad: "peers cluster\n    peer lb1 192.0.2.1:10000\n    peer lb2\n",
   good: "peers cluster\n    peer lb1 192.0.2.1:10000\n    peer lb2 192.0.2.2:10000\n",
   manual: "3.5",
+  touches: withKeyword("peers"),
   section(section, model, report) {
     if (section.kind !== "peers") return;
     const local = addressless(section, model, report);

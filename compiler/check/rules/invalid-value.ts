@@ -42,7 +42,9 @@ export const invalidValue = rule({
   statement({ statement, section }, model, report) {
     const { template } = statement;
     const { tree } = section;
-    for (const { slot, plain, read, known } of readings(template, ownerOf(model, section.kind))) {
+    const places = readings(template, ownerOf(model, section.kind));
+    for (let i = 0; i < places.length; i++) {
+      const { slot, plain, read, known } = places[i]!;
       const word = statement.word + slot.at;
       if (plain?.(tree.words, word) === true) continue;
       const id = tree.words.wordId[word]!;

@@ -140,8 +140,10 @@ interface Named {
 }
 
 const memo = new WeakMap<Section, Named>();
+const noAcls: Named = { names: new Set(), layer6: new Map() };
 
 function namedOf(section: Section): Named {
+  if (section.own("acl").length === 0) return noAcls;
   let named = memo.get(section);
   if (named !== undefined) return named;
   const names = new Set<string>();
@@ -173,6 +175,7 @@ const byRequest = new WeakMap<Section, boolean>();
 
 /** Whether some rules of a section are dynamic. */
 function switchesByRequest(section: Section): boolean {
+  if (section.own("use_backend").length === 0 && section.own("use-server").length === 0) return false;
   let some = byRequest.get(section);
   if (some === undefined) {
     some = ["use_backend", "use-server"].some((keyword) =>

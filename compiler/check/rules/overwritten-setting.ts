@@ -19,7 +19,9 @@ export const overwrittenSetting = rule({
     if (section.kind !== "defaults" && !("caps" in section)) return;
     const groups = new Map<string, { text: string; line: Line }>();
     if (section.kind === "defaults") inheritFormats(section as Defaults, groups);
-    for (const statement of section.node.statements) {
+    const { statements } = section.node;
+    for (let i = 0; i < statements.length; i++) {
+      const statement = statements[i]!;
       const { keyword, prefix } = statement.template;
       if (prefix !== undefined || isOnlyIgnored(statement.template, section.kind)) continue;
       const timeout = keyword.startsWith("timeout ");

@@ -1,6 +1,7 @@
 import type { Statement } from "../../../grammar/tree.ts";
 import type { Section } from "../../model/types.ts";
 import { rule } from "../rule.ts";
+import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 export const userlistMembers = rule({
@@ -11,6 +12,7 @@ export const userlistMembers = rule({
   bad: "userlist ops\n    user anna insecure-password x groups admins\n",
   good: "userlist ops\n    group admins\n    user anna insecure-password x groups admins\n",
   manual: "12.2",
+  touches: withKeyword("userlist"),
   section(section, _model, report) {
     if (section.kind !== "userlist") return;
     const users = section.own("user");
