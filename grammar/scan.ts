@@ -70,98 +70,95 @@ function rolesOf(symbols: ByteSymbols, sectionNames: Iterable<string>): Map<numb
   return roles;
 }
 
-/**
- * All lines. One loop over local variables: a run is over before calls between small functions would be optimised. Lines
- * with anything out of the ordinary are left to functions of their own.
- */
+/** All lines. Those with anything out of the ordinary are left to functions of their own. */
 function scanLines(scanner: Scanner): void {
-  const { columns, symbols, roles } = scanner;
+  const { columns, roles } = scanner;
   const { bytes } = columns;
   const size = bytes.length;
-  const table = symbols.table;
   const known = maxKey(roles) + 1;
   let at = 0;
   while (at < size) {
-    const line = addLine(columns, at);
-    scanner.line = line;
+    scanner.line = addLine(columns, at);
     const first = columns.wordCount;
-    let count = first;
-    let { wordStart, wordEnd, wordId } = columns;
-    let room = wordId.length;
-    let byte = 0;
-    let odd = false;
-    while (at < size) {
-      byte = bytes[at]!;
-      if (byte === 32 || (byte !== 10 && byte >= 9 && byte <= 13)) {
-        at++;
-        continue;
-      }
-      // The end of the line, a comment, a NUL, a quote or an escape; a scope line.
-      if (byteClass[byte] !== 0 || (byte === 91 && count === first)) break;
-      const start = at;
-      let hash = hashSeed;
-      do {
-        hash = Math.imul(hash ^ byte, 0x01000193);
-        byte = ++at < size ? bytes[at]! : 10;
-      } while (byteClass[byte] === 0);
-      if (byteClass[byte] === 2) {
-        at = start;
-        byte = 34;
-        break;
-      }
-      if (count === room) {
-        columns.wordCount = count;
-        growWords(columns);
-        ({ wordStart, wordEnd, wordId } = columns);
-        room = wordId.length;
-      }
-      // The symbol, found as `idOfBytes` does.
-      const { slots, offsets, arena } = table;
-      const mask = slots.length - 2;
-      const length = at - start;
-      let slot = ((hash ^ (hash >>> 15)) << 1) & mask;
-      let id = -1;
-      for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
-        if (slots[slot + 1] === hash) {
-          const from = offsets[entry - 1]!;
-          if (offsets[entry]! - from === length) {
-            let i = 0;
-            while (i < length && arena[from + i] === bytes[start + i]) i++;
-            if (i === length) {
-              id = entry - 1;
-              break;
-            }
-          }
-        }
-        slot = (slot + 2) & mask;
-      }
-      if (id < 0) id = table.add(bytes, start, at, hash, slot);
-      wordStart[count] = start;
-      wordEnd[count] = at;
-      wordId[count] = id;
-      count++;
-      // A CR right after a word ends the line; inside a run of blanks it is one of them.
-      if (byte === 13) break;
-    }
-    columns.wordCount = count;
-    if (at >= size || byte === 10) at++;
-    else {
-      odd = true;
+    at = plainWords(scanner, at);
+    const byte = at < size ? bytes[at]! : 10;
+    if (byte === 10) {
+      at++;
+      if (columns.wordCount > first && !isOrdinary(scanner, first, known)) finishLine(scanner, first);
+    } else {
       at = restOfLine(scanner, at, byte, first);
+      if (columns.wordCount > first) finishLine(scanner, first);
     }
-    if (columns.wordCount === first) continue;
-    const id = wordId[first]!;
-    if (
-      odd ||
-      id < known ||
-      scanner.blocks.skipping ||
-      count - first > maxWords ||
-      bytes[wordStart[first]!] === 46
-    )
-      finishLine(scanner, first);
   }
   columns.lineStart[columns.lineCount] = size;
   columns.lineWord[columns.lineCount] = columns.wordCount;
+}
+
+/** Whether nothing depends on the first word of a line of plain words, nor on their number. */
+function isOrdinary({ columns, blocks }: Scanner, first: number, known: number): boolean {
+  return (
+    columns.wordId[first]! >= known &&
+    !blocks.skipping &&
+    columns.wordCount - first <= maxWords &&
+    columns.bytes[columns.wordStart[first]!] !== 46
+  );
+}
+
+/**
+ * The plain words of a line, up to its end or to the first byte that is none of theirs: a comment, a quote, the word with
+ * the quote ... Everything is done here rather than in functions of its own, look-up of symbols included: a run is over
+ * before calls between small functions would be optimised.
+ */
+function plainWords({ columns, symbols }: Scanner, from: number): number {
+  const { bytes } = columns;
+  const { table } = symbols;
+  const size = bytes.length;
+  let at = from;
+  while (at < size) {
+    let byte = bytes[at]!;
+    if (byte === 32 || (byte !== 10 && byte >= 9 && byte <= 13)) {
+      at++;
+      continue;
+    }
+    // The end of the line, a comment, a NUL, a quote or an escape; a scope line.
+    if (byteClass[byte] !== 0) return at;
+    if (byte === 91 && columns.lineWord[columns.lineCount - 1] === columns.wordCount) return at;
+    const start = at;
+    let hash = hashSeed;
+    do {
+      hash = Math.imul(hash ^ byte, 0x01000193);
+      at++;
+      byte = at < size ? bytes[at]! : 10;
+    } while (byteClass[byte] === 0);
+    if (byteClass[byte] === 2) return start;
+    // The symbol, found as `idOfBytes` does.
+    const { slots, offsets, arena } = table;
+    const mask = slots.length - 2;
+    const length = at - start;
+    let slot = ((hash ^ (hash >>> 15)) << 1) & mask;
+    let entry = slots[slot]!;
+    while (entry !== 0) {
+      if (slots[slot + 1] === hash) {
+        const known = offsets[entry - 1]!;
+        if (offsets[entry]! - known === length) {
+          let i = 0;
+          while (i < length && arena[known + i] === bytes[start + i]) i++;
+          if (i === length) break;
+        }
+      }
+      slot = (slot + 2) & mask;
+      entry = slots[slot]!;
+    }
+    const count = columns.wordCount;
+    if (count === columns.wordId.length) growWords(columns);
+    columns.wordStart[count] = start;
+    columns.wordEnd[count] = at;
+    columns.wordId[count] = entry === 0 ? table.add(bytes, start, at, hash, slot) : entry - 1;
+    columns.wordCount = count + 1;
+    // A CR right after a word ends the line; inside a run of blanks it is one of them.
+    if (byte === 13) return at;
+  }
+  return at;
 }
 
 function maxKey(map: ReadonlyMap<number, unknown>): number {
@@ -179,7 +176,7 @@ function restOfLine(scanner: Scanner, at: number, byte: number, first: number): 
     checkScope(scanner, at, end);
     return end;
   }
-  if (byteClass[byte] === 2) return oddWords(scanner, at);
+  if (byteClass[byte] !== 1) return oddWords(scanner, at);
   if (byte === 35) columns.lineComment[scanner.line] = at;
   return lineEnd(scanner, at);
 }

@@ -281,6 +281,32 @@ function parseOf(numbers: readonly number[]): ShapeParse {
   return { taken, failedAt: numbers[0]! };
 }
 
+/** Values at the end of a line that are parsed; more of them only go where the last of these went. */
+const few = 3;
+
+/**
+ * The parse of a line that ends in many values, as conditions and lists of patterns do, from that of one with fewer: when
+ * the last two of these are turns of one repetition, so are all that follow. Undefined when that is not so.
+ */
+function stretched(
+  types: readonly TokenType[],
+  parseAll: (types: readonly TokenType[]) => ShapeParse,
+): ShapeParse | undefined {
+  let end = types.length;
+  while (end > 0 && types[end - 1] === Value) end--;
+  end += few;
+  if (types.length <= end) return undefined;
+  const { taken, failedAt } = parseAll(types.slice(0, end));
+  const last = taken[taken.length - 1];
+  const before = taken[taken.length - 2];
+  if (failedAt >= 0 || last?.at !== end - 1 || before?.at !== end - 2) return undefined;
+  if (last.leaf !== before.leaf || last.group !== before.group || last.option !== before.option)
+    return undefined;
+  const all = taken.slice();
+  for (let at = end; at < types.length; at++) all.push({ ...last, at });
+  return { taken: all, failedAt };
+}
+
 export interface ShapeGrammar {
   parse(types: readonly TokenType[]): ShapeParse;
 }
@@ -293,21 +319,20 @@ export function shapeGrammar(key: string, shape: Shape, vocabulary: readonly Tok
   if (grammar === undefined) {
     let parser: ShapeParser | undefined;
     const memo = new Map<string, ShapeParse>();
-    grammar = {
-      parse(types) {
-        const line = types.map((type) => type.name).join();
-        let parse = memo.get(line);
-        if (parse === undefined) {
-          const numbers = knownParse(key, line, () => {
-            parser ??= new ShapeParser(shape, [...new Set([Value, Converter, ...vocabulary])]);
-            return numbersOf(parser.run(types.map((type, at) => token(type, "", at, at))));
-          });
-          parse = parseOf(numbers);
-          memo.set(line, parse);
-        }
-        return parse;
-      },
+    const parseAll = (types: readonly TokenType[]): ShapeParse => {
+      const line = types.map((type) => type.name).join();
+      let parse = memo.get(line);
+      if (parse === undefined) {
+        const numbers = knownParse(key, line, () => {
+          parser ??= new ShapeParser(shape, [...new Set([Value, Converter, ...vocabulary])]);
+          return numbersOf(parser.run(types.map((type, at) => token(type, "", at, at))));
+        });
+        parse = parseOf(numbers);
+        memo.set(line, parse);
+      }
+      return parse;
     };
+    grammar = { parse: (types) => stretched(types, parseAll) ?? parseAll(types) };
     grammars.set(key, grammar);
   }
   return grammar;

@@ -21,7 +21,23 @@ export function knownParses(): KnownParses {
 
 export function sampleTexts(): string[] {
   const ordinary = readFileSync(new URL("known-parses.cfg", import.meta.url), "latin1");
-  return [ordinary, sampleLines(), ...rules.flatMap(({ good, bad }) => [good, bad])];
+  return [ordinary, sampleLines(), conditions(), ...rules.flatMap(({ good, bad }) => [good, bad])];
+}
+
+/** Conditions of up to three terms, of names and of tests with a few words, with and without `or`. */
+function conditions(): string {
+  const terms = ["a", "{ b }", "{ b c }", "{ b c d }", "{ b -m d e }"];
+  const lines: string[] = [];
+  const extend = (start: string, left: number): void => {
+    for (const term of terms) {
+      lines.push(`${start}${term}`);
+      if (left === 0) continue;
+      extend(`${start}${term} `, left - 1);
+      extend(`${start}${term} or `, left - 1);
+    }
+  };
+  extend("http-request deny if ", 2);
+  return `listen x\n${lines.join("\n")}\n`;
 }
 
 /** All lines of the catalogue that are right, in sections where they may stand. */
