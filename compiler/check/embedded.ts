@@ -9,6 +9,7 @@ import { aclTestAt, conditionAt, exprAt, formatAt } from "../model/read.ts";
 import type { Line, Model, Section } from "../model/types.ts";
 import { type UseShape, UseShapes } from "../model/use-shapes.ts";
 import type { Embedded, EmbeddedExpr, Report, Rule } from "./rule.ts";
+import { takenByServer } from "./taken-by-server.ts";
 
 /** Rules with the hook, each with its reporter. */
 export type Hooked<K extends keyof Rule> = readonly {
@@ -74,6 +75,7 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: reado
       const before = found.length;
       switch (slot.type!.name) {
         case "expr":
+          if (template.keyword === "default-server" && !takenByServer(line, slot)) break;
           if (slot.count > 1) visitExpression(line, slot, word);
           else if (everyUse || !place.words.has(wordId[word]!)) {
             visitExpression(line, slot, word);

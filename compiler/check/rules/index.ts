@@ -57,6 +57,7 @@ import { modeNeedsBackend } from "./mode-needs-backend.ts";
 import { muxMode } from "./mux-mode.ts";
 import { newerKeyword } from "./newer-keyword.ts";
 import { overwrittenSetting } from "./overwritten-setting.ts";
+import { processNumber } from "./process-number.ts";
 import { rdpCookiePort } from "./rdp-cookie-port.ts";
 import { redirMode } from "./redir-mode.ts";
 import { removedKeyword } from "./removed-keyword.ts";
@@ -69,6 +70,7 @@ import { sampleExpression } from "./sample-expression.ts";
 import { serverStateFile } from "./server-state-file.ts";
 import { serverVerify } from "./server-verify.ts";
 import { sharedCookie } from "./shared-cookie.ts";
+import { smallBuffer } from "./small-buffer.ts";
 import { smallTimeout } from "./small-timeout.ts";
 import { statsDescription } from "./stats-description.ts";
 import { stickCounter } from "./stick-counter.ts";
@@ -152,6 +154,7 @@ export const rules: readonly Rule[] = [
   serverVerify,
   tfoRetries,
   rdpCookiePort,
+  processNumber,
   incompatibleBackend,
   modeNeedsBackend,
   missingBind,
@@ -166,6 +169,7 @@ export const rules: readonly Rule[] = [
   externalCheck,
   logBackend,
   smallTimeout,
+  smallBuffer,
   captureLength,
   overwrittenSetting,
   zeroWarning,

@@ -1,6 +1,7 @@
 import type { Proxy } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
+import { loadsLua } from "./unknown-lua.ts";
 
 /** Lines that make a bandwidth limit; its name is the word after these. */
 const limits = ["filter bwlim-in", "filter bwlim-out"];
@@ -24,7 +25,7 @@ export const undefinedFilter = rule({
       const names = filterNames(proxy);
       const side = wordText(tree, statement.word + 1);
       for (const name of wordText(tree, statement.word + 2).split(","))
-        if (name !== "" && !names.has(name))
+        if (name !== "" && !names.has(name) && !(name.startsWith("lua.") && loadsLua(model)))
           report(report.words(tree, statement, 2), `proxy '${proxy.name}' has no filter '${name}'`, {
             haproxy: `${proxy.name}: error while postparsing ${side} filter-sequence '${name}' : invalid filter name: '${name}' is not defined on the proxy`,
           });

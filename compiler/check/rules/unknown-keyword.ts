@@ -3,6 +3,7 @@ import type { Keyword, KeywordRows } from "../../../grammar/catalogue/types.ts";
 import { rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
 import { wordText } from "../word-text.ts";
+import { loadsLua } from "./unknown-lua.ts";
 
 export const unknownKeyword = rule({
   id: "unknown-keyword",
@@ -13,7 +14,7 @@ export const unknownKeyword = rule({
   good: "backend app\n    balance roundrobin\n",
   manual: "2.1",
   applies: (template) => template.errors.length > 0,
-  statement({ statement, section }, _model, report) {
+  statement({ statement, section }, model, report) {
     if (section.kind === "") return;
     for (const error of statement.template.errors) {
       if (error.rule !== "unknown-keyword") continue;
@@ -21,6 +22,13 @@ export const unknownKeyword = rule({
       // HAProxy takes any timeout there.
       if (section.kind === "ring" && error.at === 1 && wordText(tree, statement.word) === "timeout") continue;
       const word = wordText(tree, statement.word + error.at);
+      if (
+        error.at === 1 &&
+        word.startsWith("lua.") &&
+        wordText(tree, statement.word) === "filter" &&
+        loadsLua(model)
+      )
+        continue;
       const known = keywordsOf(section.kind);
       // "timeout conect": compare the two words with two-word keywords as well
       const two =

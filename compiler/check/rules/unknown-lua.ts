@@ -1,3 +1,4 @@
+import type { Model } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
 
@@ -12,10 +13,7 @@ export const unknownLua = rule({
   applies: ({ slots }) =>
     slots.some((slot) => slot.kind === "action" && (slot.name === "lua." || slot.name === "use-service")),
   statement({ statement, section }, model, report) {
-    if (
-      model.globals.some((each) => each.own("lua-load").length + each.own("lua-load-per-thread").length > 0)
-    )
-      return;
+    if (loadsLua(model)) return;
     const slot = statement.template.slots.find((each) => each.kind === "action")!;
     const at = slot.name === "use-service" ? slot.at + 1 : slot.at;
     const name = wordText(section.tree, statement.word + at);
@@ -26,3 +24,10 @@ export const unknownLua = rule({
     });
   },
 });
+
+/** Scripts may register anything then. */
+export function loadsLua(model: Model): boolean {
+  return model.globals.some(
+    (each) => each.own("lua-load").length + each.own("lua-load-per-thread").length > 0,
+  );
+}

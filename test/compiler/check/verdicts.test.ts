@@ -33,9 +33,21 @@ const accepted: string[] = [
   "global\n    http-err-codes 100-200,300 +400\n    tune.streams-elasticity 0\n",
   'defaults unused\n    mode http\n    log-format "%zz"\n',
   listen("capture cookie a b 10"),
+  // scripts may register any filter
+  `global\n    tune.lua.bool-sample-conversion normal\n    lua-load f.lua\n${listen("filter lua.a\n    filter-sequence request lua.a")}`,
+  // no server takes the expression
+  backend("default-server sni strx)"),
+  backend("server a 192.0.2.1:80\n    default-server sni strx)"),
+  backend("default-server sni strx)\n    server a 192.0.2.1:80 sni str(a)"),
+  backend("default-server sni strx)\n    default-server sni str(a)\n    server a 192.0.2.1:80"),
+  `defaults d\n    mode tcp\n    default-server sni strx)\n${backend("server a 192.0.2.1:80 sni str(a)").replace("app", "app from d")}`,
 ];
 
 const refused: [config: string, rule: string, line: number][] = [
+  ["global\n    tune.bufsize 336\n", "small-buffer", 2],
+  [listen("filter lua.a"), "unknown-keyword", 4],
+  [backend("default-server sni strx)\n    server a 192.0.2.1:80"), "sample-expression", 2],
+  [`defaults\n    default-server sni strx)\n${backend("server a 192.0.2.1:80")}`, "sample-expression", 2],
   [listen("bind fd@99"), "invalid-value", 4],
   [listen("bind udp@:53"), "invalid-value", 4],
   [backend("source udp@192.0.2.1"), "invalid-value", 2],
