@@ -6,6 +6,7 @@ import { converterRow } from "../../model/arg-types.ts";
 import type { Machine } from "../../model/machine.ts";
 import type { Line, Model } from "../../model/types.ts";
 import { authoritiesProblem, certificatesProblem } from "../files/certificate.ts";
+import { certificateListProblem } from "../files/certificate-list.ts";
 import { errorFileProblem } from "../files/error-file.ts";
 import { type Base, based, isVirtual, onDisk, withoutScheme } from "../files/file-paths.ts";
 import { patternFileProblem } from "../files/pattern-file.ts";
@@ -17,10 +18,12 @@ interface Found {
   message: string;
   haproxy: string;
   stage?: Stage;
+  /** The file is there, and wrong wherever it is used. */
+  wrong?: true;
 }
 
 /** What is wrong with the file that a line's word names. `path` for the file system, `shown` for messages. */
-type Look = (machine: Machine, path: string, shown: string, line: Line) => Found | undefined;
+type Look = (machine: Machine, path: string, shown: string, line: Line, version: string) => Found | undefined;
 
 const missing = (shown: string, reason: string): string => `cannot read '${shown}': ${reason}`;
 
@@ -105,14 +108,21 @@ function authorities(option: string): Look {
   };
 }
 
-const list: Look = (machine, path, shown, line) => {
+const list: Look = (machine, path, shown, line, version) => {
   const bytes = machine.read(path);
-  return typeof bytes !== "string"
-    ? undefined
-    : {
-        message: missing(shown, bytes),
-        haproxy: whole(framed(line, `'crt-list' : cannot open file '${shown}' : ${bytes}`)),
-      };
+  if (typeof bytes === "string")
+    return {
+      message: missing(shown, bytes),
+      haproxy: whole(framed(line, `'crt-list' : cannot open file '${shown}' : ${bytes}`)),
+    };
+  const problem = certificateListProblem(bytes, version);
+  if (problem === undefined) return undefined;
+  const { line: at, text } = problem;
+  return {
+    message: `line ${at} of '${shown}': ${text.replace(/\.$/, "")}`,
+    haproxy: whole(framed(line, `'crt-list' : parsing [${shown}:${at}]: ${text}`)),
+    wrong: true,
+  };
 };
 
 const options: Record<string, { base?: Base; look: Look }> = {
@@ -165,10 +175,14 @@ export const unusableFile = rule({
       )
         return;
       const shown = based(model, base, withoutScheme(given));
-      const found = how(machine, onDisk(model, section.tree, shown), shown, line);
+      const found = how(machine, onDisk(model, section.tree, shown), shown, line, model.version);
       if (found === undefined) return;
-      const { message, haproxy, stage } = found;
-      report(report.words(section.tree, statement, at), message, { haproxy, ...(stage && { stage }) });
+      const { message, haproxy, stage, wrong } = found;
+      report(report.words(section.tree, statement, at), message, {
+        haproxy,
+        ...(stage && { stage }),
+        ...(wrong && { machine: false }),
+      });
     };
     const own = keywords[template.keyword];
     let option = "";

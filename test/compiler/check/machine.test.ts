@@ -23,6 +23,10 @@ const files: Record<string, string> = {
   "/no-key.pem": pem("CERTIFICATE"),
   "/split.pem": pem("CERTIFICATE"),
   "/split.pem.key": pem("RSA PRIVATE KEY"),
+  "/list": "# ours\n/good.pem [alpn h2] *.example\n",
+  "/list-update": "/good.pem [ocsp-update on]\n",
+  "/list-short": "/good.pem [alpn]\n",
+  "/list-cut": "/good.pem [alpn h2]",
   "/certs/good.pem": pem("CERTIFICATE") + pem("PRIVATE KEY"),
 };
 
@@ -133,4 +137,28 @@ test("bases of paths", () => {
     "global\n    crt-base /certs\nfrontend www\n    bind :443 ssl crt good.pem\n    timeout client 5s\n";
   assert.deepEqual(find(text).found, []);
   assert.equal(find(text.replace("good", "gone")).found.length, 1);
+});
+
+test("what a list of certificates holds is no matter of the machine", () => {
+  const found = (file: string, haproxyVersion: string) => {
+    const text = `listen www\n    mode http\n    bind :443 ssl crt-list ${file}\n    timeout client 5s\n    timeout connect 5s\n    timeout server 5s\n`;
+    const options = { haproxyVersion, machine };
+    const { trees, diagnostics } = parseFiles(
+      [{ name: "a.cfg", bytes: Buffer.from(text, "latin1") }],
+      options,
+    );
+    return check(buildModel(trees, options).value, { earlier: diagnostics }).map(
+      ({ message, machine }) => `${machine === true ? "machine: " : ""}${message}`,
+    );
+  };
+  assert.deepEqual(found("/list", "2.6"), []);
+  assert.deepEqual(found("/list-update", "3.5"), []);
+  assert.deepEqual(found("/list-update", "2.6"), [
+    "line 1 of '/list-update': unknown ssl keyword ocsp-update",
+  ]);
+  assert.deepEqual(found("/list-short", "3.5"), ["line 1 of '/list-short': ssl args out of '[]' for alpn"]);
+  assert.deepEqual(found("/list-cut", "3.5"), [
+    "line 1 of '/list-cut': Missing LF on last line, file might have been truncated at position 20",
+  ]);
+  assert.deepEqual(found("/gone", "3.5"), ["machine: cannot read '/gone': No such file or directory"]);
 });
