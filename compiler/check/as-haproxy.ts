@@ -153,16 +153,17 @@ function say(one: Diagnostic, trees: readonly Tree[], said: Said, prefix = ""): 
   for (const part of text.split("\0")) said.messages.push({ level, text: prefix + part });
 }
 
-/** Several messages are separated by NUL; "" is none. */
 /** HAProxy explains an empty word once. */
 const emptyWord =
   "\nAborting to prevent all subsequent arguments from being silently ignored. If this is caused by an environment variable expansion, please have a look at section 2.3 of the configuration manual to find solutions to address this.";
 
+/** Several messages are separated by NUL; "" is none. */
 function textOf(one: Diagnostic, trees: readonly Tree[]): string {
   const { haproxy, stage, message, range } = one;
   const tree = trees[range.file];
   const place = `${byteName(tree)}:${range.line}`;
-  if (haproxy?.startsWith(wholeMark)) return haproxy.slice(1).replaceAll(placeMark, place);
+  const rendered = wholeText(one, place);
+  if (rendered !== undefined) return rendered;
   if (tree !== undefined) {
     const first = one.related?.[0]?.range;
     const firstTree = first && trees[first.file];
@@ -174,11 +175,16 @@ function textOf(one: Diagnostic, trees: readonly Tree[]): string {
   return stage === "checks" || stage === "start" ? text : `parsing [${place}] : ${text}`;
 }
 
-function levelOf({ severity, haproxy, rule, diag }: Diagnostic): Message["level"] | undefined {
+/** The text of one that is whole, in HAProxy's words. */
+export function wholeText({ haproxy }: Diagnostic, place: string): string | undefined {
+  return haproxy?.startsWith(wholeMark) ? haproxy.slice(1).replaceAll(placeMark, place) : undefined;
+}
+
+export function levelOf({ severity, haproxy, rule, diag }: Diagnostic): Message["level"] | undefined {
   if (diag === true) return "DIAG";
   if (rule === "notice-directive") return "NOTICE";
   // HAProxy raises the voice for some things that it lets pass
-  if (haproxy?.endsWith("Continuing.")) return "ALERT";
+  if (rule === "default-server-option" || haproxy?.endsWith("Continuing.")) return "ALERT";
   if (severity === "error") return "ALERT";
   return severity === "warning" ? "WARNING" : undefined;
 }

@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import { rule } from "../rule.ts";
 
 export const defaultServerOption = rule({
@@ -17,7 +18,7 @@ export const defaultServerOption = rule({
       if (option.removed !== undefined) continue;
       report(report.words(section.tree, statement, at), `'${name}' is not for 'default-server'`, {
         help: "put it on the server's own line",
-        haproxy: `'${name}' option is not accepted in default-server sections`,
+        haproxy: whole(`[${place}] : '${name}' option is not accepted in default-server sections`),
       });
     }
   },

@@ -8,6 +8,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { levelOf, wholeText } from "../../../compiler/check/as-haproxy.ts";
 import { rules } from "../../../compiler/check/rules/index.ts";
 import { checkText } from "../../harness/check-text.ts";
 
@@ -85,7 +86,7 @@ function haproxySays(name: string, cwd: string, ...options: string[]): Said[] {
       continue;
     const line = /(?:parsing |: |^)\[[^\]\s]*:(\d+)\]/i.exec(text)?.[1];
     said.push({
-      level: match[1] === "WARNING" ? "warning" : match[1] === "DIAG" ? "diag" : "error",
+      level: levels[match[1] as "WARNING" | "ALERT" | "DIAG"],
       text,
       line: line === undefined ? undefined : Number(line),
     });
@@ -96,13 +97,16 @@ function haproxySays(name: string, cwd: string, ...options: string[]): Said[] {
 function ourFindings(text: string, name: string): (Said & { rule: string })[] {
   return checkText(text, name, "3.5")
     .filter(({ lint, diag, severity }) => !lint && (diag || severity === "warning" || severity === "error"))
-    .map(({ severity, haproxy, message, range, rule, diag }) => ({
-      level: diag ? "diag" : severity === "warning" ? "warning" : "error",
-      text: plain(haproxy ?? message),
-      line: range.line,
-      rule,
-    }));
+    .flatMap((one) => {
+      const { range, rule, message, haproxy } = one;
+      const level = levels[levelOf(one) ?? "NOTICE"];
+      const text = wholeText(one, `${name}:${range.line}`) ?? haproxy ?? message;
+      if (level === undefined || text === "") return [];
+      return text.split("\0").map((text) => ({ level, text: plain(text), line: range.line, rule }));
+    });
 }
+
+const levels = { ALERT: "error", WARNING: "warning", DIAG: "diag", NOTICE: undefined } as const;
 
 /** Pairs what is said: our text is part of HAProxy's. What HAProxy repeats about one line counts once. */
 function compare(told: readonly Said[], found: readonly Said[]) {
