@@ -51,6 +51,8 @@ export interface Diagnostic {
    * Absent for lints of our own, which `hapaxd -c` never shows.
    */
   haproxy?: string;
+  /** true: HAProxy raises its voice ("ALERT") though it lets it pass. */
+  alert?: boolean;
   /** true: a lint of ours, not something `haproxy -c` reports. */
   lint?: boolean;
   /** true: about this machine rather than the text: a file, user or host that is not there. */

@@ -44,8 +44,8 @@ export function runCheck(paths: readonly string[], args: CheckArguments): number
     if (unit.length === 0) continue;
     const found = checkFiles(unit, args.haproxyVersion, args.missingFiles);
     const base = trees.length;
-    trees.push(...found.trees);
-    everything.push(...(base === 0 ? found.diagnostics : found.diagnostics.map((d) => moved(d, base))));
+    for (const tree of found.trees) trees.push(tree);
+    for (const one of found.diagnostics) everything.push(base === 0 ? one : moved(one, base));
   }
   const out =
     args.format === "json"

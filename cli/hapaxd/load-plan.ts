@@ -53,7 +53,7 @@ export async function loadPlan(args: DaemonArgs): Promise<Loaded | undefined> {
   // the verdict of -c is the checker's; what lowering alone cannot read keeps hapaxd from starting
   if (!args.check) {
     const seen = new Set(found.map((d) => `${d.range.file}:${d.range.line}`));
-    found.push(...compiled.diagnostics.filter((d) => !seen.has(`${d.range.file}:${d.range.line}`)));
+    for (const d of compiled.diagnostics) if (!seen.has(`${d.range.file}:${d.range.line}`)) found.push(d);
   }
   found.sort((a, b) => a.range.file - b.range.file || a.range.start - b.range.start);
   const { messages, failed, warned } = asHaproxy(withMissingFiles(found, args.missingFiles), trees, {

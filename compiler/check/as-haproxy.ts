@@ -180,11 +180,10 @@ export function wholeText({ haproxy }: Diagnostic, place: string): string | unde
   return haproxy?.startsWith(wholeMark) ? haproxy.slice(1).replaceAll(placeMark, place) : undefined;
 }
 
-export function levelOf({ severity, haproxy, rule, diag }: Diagnostic): Message["level"] | undefined {
+export function levelOf({ severity, alert, rule, diag }: Diagnostic): Message["level"] | undefined {
   if (diag === true) return "DIAG";
   if (rule === "notice-directive") return "NOTICE";
-  // HAProxy raises the voice for some things that it lets pass
-  if (rule === "default-server-option" || haproxy?.endsWith("Continuing.")) return "ALERT";
+  if (alert === true) return "ALERT";
   if (severity === "error") return "ALERT";
   return severity === "warning" ? "WARNING" : undefined;
 }

@@ -32,8 +32,9 @@ export function optionInForce(lines: readonly Line[], on: string, off?: string):
 export function serversWith(proxy: Proxy, option: string): readonly Server[] {
   if (!proxy.caps.backend) return [];
   for (const keyword of ["server", "server-template"])
-    for (const { template } of proxy.own(keyword)) if (optionsOf(template).has(option)) return proxy.servers;
+    for (const { template } of proxy.own(keyword))
+      if (optionsOf(template).has(option)) return proxy.declaredServers;
   for (const { statement } of proxy.all("default-server"))
-    if (optionsOf(statement.template).has(option)) return proxy.servers;
+    if (optionsOf(statement.template).has(option)) return proxy.declaredServers;
   return [];
 }

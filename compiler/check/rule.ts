@@ -16,6 +16,8 @@ export interface Extra {
   fix?: Fix;
   /** The text HAProxy prints, when it differs; see Diagnostic. */
   haproxy?: string;
+  /** HAProxy sounds an alert though it lets it pass. */
+  alert?: boolean;
   /** When this one comes, if not at the rule's usual stage. */
   stage?: Stage;
   /** About this machine, not the text; see Diagnostic. */

@@ -9,6 +9,7 @@ import { type EmbeddedHooks, embeddedPlaces, embeddedVisitor, type Hooked, type 
 import { isDisabled } from "./proxy-names.ts";
 import type { Extra, Report, Rule } from "./rule.ts";
 import { rules as allRules } from "./rules/index.ts";
+import { allowSuggestions } from "./suggest.ts";
 import { readSuppressions, type Suppressions } from "./suppress.ts";
 import { visitors } from "./touches.ts";
 
@@ -27,6 +28,7 @@ interface Visits {
 }
 
 export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
+  allowSuggestions();
   const found: Diagnostic[] = [...(options.earlier ?? []), ...model.problems];
   const active = (options.rules ?? allRules).map((rule) => ({
     rule,

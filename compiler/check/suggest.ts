@@ -23,19 +23,74 @@ export function distance(a: string, b: string, limit: number): number {
   return previous[b.length]!;
 }
 
-/** The known word closest to `word`, when at most a third of it differs. Ties go to the first in order. */
-export function suggest(word: string, known: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
-  const lower = word.toLowerCase();
-  let best: string | undefined;
-  let bestDistance = limit + 1;
-  for (const candidate of known) {
-    if (candidate === word) continue;
-    const d = distance(lower, candidate.toLowerCase(), Math.min(limit, bestDistance));
-    if (d < bestDistance) {
-      best = candidate;
-      bestDistance = d;
-    }
+/** Words that are compared in one check: who has made more mistakes is served without. */
+const most = 500;
+let left = most;
+
+/** To be called when a check begins. */
+export function allowSuggestions(): void {
+  left = most;
+}
+
+/** Known words made ready for comparing. A file can have an error in every line. */
+interface Ready {
+  readonly lower: readonly string[];
+  readonly letters: Int32Array;
+  /** What was asked last: mistakes come in runs. */
+  word: string;
+  close: string | undefined;
+}
+
+const memo = new WeakMap<readonly string[], Ready>();
+
+function readyOf(known: readonly string[]): Ready {
+  let ready = memo.get(known);
+  if (ready === undefined || ready.lower.length !== known.length) {
+    const lower = known.map((word) => word.toLowerCase());
+    ready = { lower, letters: Int32Array.from(lower, lettersOf), word: "", close: undefined };
+    memo.set(known, ready);
   }
+  return ready;
+}
+
+/** A bit for each letter that occurs. */
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
+  return bits;
+}
+
+function bitCount(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** The known word closest to `word`, when at most a third of it differs. Ties go to the first in order. */
+export function suggest(word: string, known: readonly string[]): string | undefined {
+  if (word === "") return undefined;
+  const ready = readyOf(known);
+  if (ready.word === word) return ready.close;
+  if (left === 0) return undefined;
+  left--;
+  const { lower, letters } = ready;
+  const own = word.toLowerCase();
+  const ownLetters = lettersOf(own);
+  let best: string | undefined;
+  let limit = Math.max(1, Math.floor(word.length / 3));
+  for (let i = 0; i < lower.length && limit >= 0; i++) {
+    const candidate = lower[i]!;
+    if (Math.abs(candidate.length - own.length) > limit) continue;
+    // an edit takes away one letter at most, and brings one
+    const theirs = letters[i]!;
+    if (bitCount(ownLetters & ~theirs) > limit || bitCount(theirs & ~ownLetters) > limit) continue;
+    if (known[i] === word) continue;
+    const d = distance(own, candidate, limit);
+    if (d > limit) continue;
+    best = known[i];
+    limit = d - 1;
+  }
+  ready.word = word;
+  ready.close = best;
   return best;
 }

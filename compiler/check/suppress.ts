@@ -24,8 +24,16 @@ interface Span {
 const directive = /#\s*hapax:\s*(disable-next-line|disable-line|disable-file|disable|enable)\b([^\n]*)/;
 
 export function readSuppressions(tree: Tree): Suppressions {
+  /** Those of one line, by it; a file can have very many. */
+  const single = new Map<number, Span[]>();
   const spans: Span[] = [];
-  const open: Span[] = [];
+  const one = (line: number, rules: Span["rules"]): void => {
+    const span = { from: line, to: line, rules };
+    const list = single.get(line);
+    if (list === undefined) single.set(line, [span]);
+    else list.push(span);
+  };
+  let open: Span[] = [];
   const { words } = tree;
   for (let l = 0; l < words.lineCount; l++) {
     const at = words.lineComment[l]!;
@@ -41,10 +49,10 @@ export function readSuppressions(tree: Tree): Suppressions {
     const line = l + 1;
     switch (found[1]) {
       case "disable-next-line":
-        spans.push({ from: line + 1, to: line + 1, rules });
+        one(line + 1, rules);
         break;
       case "disable-line":
-        spans.push({ from: line, to: line, rules });
+        one(line, rules);
         break;
       case "disable-file":
         spans.push({ from: 0, to: Number.POSITIVE_INFINITY, rules });
@@ -57,16 +65,21 @@ export function readSuppressions(tree: Tree): Suppressions {
       }
       default:
         for (const span of open) {
-          if (span.to !== Number.POSITIVE_INFINITY) continue;
           if (rules === undefined || span.rules === undefined || [...rules].some((r) => span.rules!.has(r)))
             span.to = line;
         }
+        open = open.filter(({ to }) => to === Number.POSITIVE_INFINITY);
     }
   }
   return {
     covers: (rule, line) =>
-      spans.some((s) => line >= s.from && line <= s.to && (s.rules === undefined || s.rules.has(rule))),
+      (single.get(line)?.some((span) => names(span, rule)) ?? false) ||
+      spans.some((span) => line >= span.from && line <= span.to && names(span, rule)),
   };
+}
+
+function names({ rules }: Span, rule: string): boolean {
+  return rules === undefined || rules.has(rule);
 }
 
 function ruleNames(text: string): ReadonlySet<string> | undefined {

@@ -2,7 +2,7 @@ import type { SectionNode, Tree } from "../../grammar/tree.ts";
 import { type DefaultsModel, isInherited } from "./defaults.ts";
 import { ruleOf } from "./rules.ts";
 import { SectionModel } from "./section.ts";
-import { serversOf } from "./servers.ts";
+import { declaredServersOf, expanded } from "./servers.ts";
 import { textOf } from "./text.ts";
 import type { Line, Proxy, ProxyKind, ProxyMode, Rule, Section, Server } from "./types.ts";
 
@@ -18,6 +18,7 @@ export class ProxyModel extends SectionModel implements Proxy {
   /** Made on first use: there may be very many proxies. */
   #all: Map<string, readonly Line[]> | undefined;
   #rules: Map<string, readonly Rule[]> | undefined;
+  #declaredServers: readonly Server[] | undefined;
   #servers: readonly Server[] | undefined;
 
   constructor(node: SectionNode, tree: Tree, index: number, from: DefaultsModel | undefined) {
@@ -41,8 +42,13 @@ export class ProxyModel extends SectionModel implements Proxy {
   }
 
   get servers(): readonly Server[] {
-    this.#servers ??= serversOf(this);
+    this.#servers ??= expanded(this.declaredServers);
     return this.#servers;
+  }
+
+  get declaredServers(): readonly Server[] {
+    this.#declaredServers ??= declaredServersOf(this);
+    return this.#declaredServers;
   }
 
   *lines(): Iterable<Line> {

@@ -2,6 +2,7 @@ import type { Statement } from "../../grammar/tree.ts";
 import { isPredefinedAcl } from "./predefined-acls.ts";
 import { bearingSlots, referencesIn } from "./references.ts";
 import type { SectionModel } from "./section.ts";
+import { makesServer } from "./servers.ts";
 import { settledNames } from "./settled-names.ts";
 import type { Definition, Model, Reference, Section, Unresolved } from "./types.ts";
 
@@ -83,9 +84,5 @@ function isTemplated(model: Model, reference: Reference): boolean {
   const scope: Section | undefined =
     reference.scope !== "" ? model.backend(reference.scope) : reference.section;
   const proxy = scope && model.proxyOf(scope as SectionModel);
-  return (
-    proxy !== undefined &&
-    proxy.own("server-template").length > 0 &&
-    proxy.servers.some((s) => s.name === reference.name)
-  );
+  return proxy !== undefined && proxy.own("server-template").length > 0 && makesServer(proxy, reference.name);
 }

@@ -11,11 +11,71 @@ export function templateRange(text: string): { from: number; to: number } | unde
   return from <= to ? { from, to } : undefined;
 }
 
+/** HAProxy has no limit but memory, of which each server takes it some 30 KB. */
+export const mostTemplated = 100_000;
+
+/** Range of a line that declares servers; undefined for `server`. */
+export function rangeOf({ line }: Server): { from: number; to: number } | undefined {
+  return line.statement.template.keyword === "server-template"
+    ? templateRange(textOf(line, "count") ?? "")
+    : undefined;
+}
+
+/** Each server that is declared, or that a template makes: the first `most` of each. */
+export function expanded(declared: readonly Server[], most = mostTemplated): readonly Server[] {
+  if (declared.every(({ template }) => template === undefined)) return declared;
+  const servers: Server[] = [];
+  for (const server of declared) {
+    const range = rangeOf(server);
+    if (range === undefined) {
+      servers.push({ ...server, index: servers.length });
+      continue;
+    }
+    const prefix = textOf(server.line, "prefix") ?? "";
+    const last = Math.min(range.to, range.from + most - 1);
+    for (let template = range.from; template <= last; template++)
+      servers.push({ ...server, name: prefix + template, template, index: servers.length });
+  }
+  return servers;
+}
+
+type Ranges = ReadonlyMap<string, readonly { from: number; to: number }[]>;
+
+/** Ranges of a proxy's templates by their prefix. */
+const prefixes = new WeakMap<Proxy, Ranges>();
+
+function rangesOf(proxy: Proxy): Ranges {
+  const known = prefixes.get(proxy);
+  if (known !== undefined) return known;
+  const ranges = new Map<string, { from: number; to: number }[]>();
+  for (const server of proxy.declaredServers) {
+    if (server.template === undefined) continue;
+    const prefix = textOf(server.line, "prefix") ?? "";
+    const list = ranges.get(prefix);
+    if (list === undefined) ranges.set(prefix, [rangeOf(server)!]);
+    else list.push(rangeOf(server)!);
+  }
+  prefixes.set(proxy, ranges);
+  return ranges;
+}
+
+/** Whether a template of the proxy makes a server of that name. */
+export function makesServer(proxy: Proxy, name: string): boolean {
+  const ranges = rangesOf(proxy);
+  for (let at = name.length - 1; at >= 0 && /\d/.test(name[at]!) && name.length - at < 10; at--) {
+    const rest = name.slice(at);
+    const number = Number(rest);
+    if (String(number) !== rest) continue;
+    if (ranges.get(name.slice(0, at))?.some(({ from, to }) => number >= from && number <= to)) return true;
+  }
+  return false;
+}
+
 /**
- * Servers of a proxy in order, each with the default-server lines that stand before it: those of the defaults sections,
+ * Servers of a proxy in order, a template being its first, each with the default-server lines that stand before it: those of the defaults sections,
  * then the proxy's own so far (manual section 5.2).
  */
-export function serversOf(proxy: Proxy): readonly Server[] {
+export function declaredServersOf(proxy: Proxy): readonly Server[] {
   const servers: Server[] = [];
   let defaults: readonly Line[] = proxy.all("default-server").filter((line) => line.section !== proxy);
   for (const statement of inOrder(proxy)) {
@@ -34,7 +94,7 @@ export function serversOf(proxy: Proxy): readonly Server[] {
     }
     const prefix = textOf(line, "prefix");
     const range = templateRange(textOf(line, "count") ?? "");
-    if (prefix !== undefined && range) for (let i = range.from; i <= range.to; i++) add(prefix + i, i);
+    if (prefix !== undefined && range) add(prefix + range.from, range.from);
   }
   return servers;
 }

@@ -74,7 +74,9 @@ export interface Proxy extends Section {
   keywords(): ReadonlySet<string>;
   /** Rules of a set in evaluation order, inherited ones first. */
   rules(set: RuleSet | "use_backend" | "use-server" | "redirect"): readonly Rule[];
-  /** Servers in order, templates expanded. Made on first use. */
+  /** Servers in order, a template standing for all it makes by the first of them. Made on first use. */
+  readonly declaredServers: readonly Server[];
+  /** Servers in order, templates expanded, up to `mostTemplated` of each. Made on first use: there may be very many. */
   readonly servers: readonly Server[];
   readonly binds: readonly Line[];
 }

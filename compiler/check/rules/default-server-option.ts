@@ -17,6 +17,7 @@ export const defaultServerOption = rule({
       if (kind !== "option" || option === undefined || option.inDefaultServer === true) continue;
       if (option.removed !== undefined) continue;
       report(report.words(section.tree, statement, at), `'${name}' is not for 'default-server'`, {
+        alert: true,
         help: "put it on the server's own line",
         haproxy: whole(`[${place}] : '${name}' option is not accepted in default-server sections`),
       });

@@ -1,3 +1,4 @@
+import { expanded, mostTemplated, rangeOf } from "../../model/servers.ts";
 import type { Definition, Line, Model, Proxy, Server } from "../../model/types.ts";
 import { atLeast } from "../../model/version.ts";
 import { definitionRange } from "../reference-range.ts";
@@ -17,8 +18,8 @@ export const duplicateName = rule({
   bad: "backend app\n    server s1 192.0.2.1:80\n    server s1 192.0.2.2:80\n",
   good: "backend app\n    server s1 192.0.2.1:80\n    server s2 192.0.2.2:80\n",
   evenDisabled: true,
-  touches: withKeyword("stick-table"),
-  proxy(proxy, _model, report) {
+  touches: withKeyword("stick-table", "server-template"),
+  proxy(proxy, model, report) {
     const [first, ...more] = proxy.own("stick-table");
     for (const statement of more)
       report(
@@ -29,7 +30,7 @@ export const duplicateName = rule({
           haproxy: `stick-table name '${proxy.name}' conflicts with table declared in proxy '${proxy.name}'.`,
         },
       );
-    if (proxy.own("server-template").length > 0) checkTemplates(proxy, report);
+    if (proxy.own("server-template").length > 0) checkTemplates(proxy, model, report);
   },
   model(model, report) {
     for (const section of model.of("log-forward")) {
@@ -89,11 +90,22 @@ function sameSide(model: Model, second: Definition): boolean {
   return false;
 }
 
+/** Names that are compared in one configuration; of templates that make more, the first few. */
+const mostNames = 500_000;
+const compared = new WeakMap<Model, number>();
+
 /** Names that a template makes up count as those that are written. */
-function checkTemplates(proxy: Proxy, report: Report): void {
+function checkTemplates(proxy: Proxy, model: Model, report: Report): void {
+  const { declaredServers } = proxy;
+  let count = compared.get(model) ?? 0;
+  for (const server of declaredServers) {
+    const range = rangeOf(server);
+    count += range === undefined ? 1 : Math.min(range.to - range.from + 1, mostTemplated);
+  }
+  compared.set(model, count);
   const seen = new Map<string, Server>();
   const told = new Set<Line>();
-  for (const server of proxy.servers) {
+  for (const server of expanded(declaredServers, count > mostNames ? 2 : mostTemplated)) {
     const first = seen.get(server.name);
     if (first === undefined) {
       seen.set(server.name, server);

@@ -27,7 +27,7 @@ export const fcgiApplication = rule({
       });
       return;
     }
-    const server = proxy.servers.find((one) => protocolOf(one.lines) === "fcgi");
+    const server = proxy.declaredServers.find((one) => protocolOf(one.lines) === "fcgi");
     if (server !== undefined && app === undefined)
       report(placeIn(proxy, server.line, report, 2), `no 'use-fcgi-app' says what '${server.name}' runs`, {
         help: "add 'use-fcgi-app' with the name of an fcgi-app section",

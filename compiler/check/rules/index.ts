@@ -38,6 +38,7 @@ import { incompleteSection } from "./incomplete-section.ts";
 import { incompleteStatement } from "./incomplete-statement.ts";
 import { invalidPattern } from "./invalid-pattern.ts";
 import { invalidValue } from "./invalid-value.ts";
+import { largeTemplate } from "./large-template.ts";
 import { lateGlobal } from "./late-global.ts";
 import { lateThreads } from "./late-threads.ts";
 import { layer6InHttp } from "./layer6-in-http.ts";
@@ -109,6 +110,7 @@ import { zeroWeight } from "./zero-weight.ts";
 
 export const rules: readonly Rule[] = [
   unknownSection,
+  largeTemplate,
   unknownKeyword,
   wrongSection,
   wrongProxyKind,

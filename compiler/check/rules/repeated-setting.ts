@@ -62,6 +62,7 @@ export const repeatedSetting = rule({
             help: "keep one of the two",
             related: [{ range: report.line(first.line), message: "this one counts" }],
             haproxy: haproxy(keyword),
+            ...(quiet.has(keyword) ? {} : { alert: true }),
           },
         );
     };
@@ -95,6 +96,9 @@ export const repeatedSetting = rule({
     }
   },
 });
+
+/** What HAProxy warns about; of the others it is alarmed. */
+const quiet = new Set([...warned, ...buffers]);
 
 /** Lines with any of the keywords, in order, those left out that set nothing. */
 function taken(model: Model, keywords: readonly string[]): { keyword: string; line: Line }[] {

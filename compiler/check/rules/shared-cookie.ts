@@ -1,3 +1,4 @@
+import { expanded } from "../../model/servers.ts";
 import { hasLiteral } from "../../model/text.ts";
 import type { Proxy, Server } from "../../model/types.ts";
 import { optionInForce, serversWith } from "../line-options.ts";
@@ -23,7 +24,7 @@ export const sharedCookie = rule({
     generated(proxy, report);
     const first = new Map<string, Server>();
     const said = new Set<Server["line"]>();
-    for (const server of serversWith(proxy, "cookie")) {
+    for (const server of expanded(serversWith(proxy, "cookie"), 2)) {
       const place = optionInForce(server.lines, "cookie");
       if (place === undefined || optionInForce(server.lines, "backup", "no-backup") !== undefined) continue;
       const value = wordText(place.line.section.tree, place.line.statement.word + place.at + 1);
@@ -53,7 +54,7 @@ function generated(proxy: Proxy, report: Report): void {
   if (cookie === undefined || !hasLiteral(cookie, "dynamic")) return;
   if (proxy.enabled("dynamic-cookie-key") === undefined) return;
   const first = new Map<string, Server>();
-  for (const server of proxy.servers) {
+  for (const server of proxy.declaredServers) {
     if (server.template !== undefined) continue;
     if (optionInForce(server.lines, "cookie") !== undefined) continue;
     const address = wordText(proxy.tree, server.line.statement.word + 2);

@@ -16,7 +16,7 @@ export const tfoRetries = rule({
   proxy(proxy, _model, report) {
     if (!proxy.caps.backend) return;
     let retries: boolean | undefined;
-    for (const server of proxy.servers) {
+    for (const server of proxy.declaredServers) {
       if ((server.template ?? 0) > 1) continue;
       let tfo = false;
       for (const { statement } of server.lines) {

@@ -123,7 +123,7 @@ function servers(proxy: Proxy, model: Model, report: Report): void {
   if (!says && !global) return;
   const defaults = defaultRange(model, "ssl-default-server-options");
   const said = new Set<Line>();
-  for (const { name, line, lines } of proxy.servers) {
+  for (const { name, line, lines } of proxy.declaredServers) {
     if (said.has(line)) continue;
     said.add(line);
     if (

@@ -1,4 +1,4 @@
-import type { Defaults, Reference } from "../../model/types.ts";
+import type { Defaults, Model, Reference } from "../../model/types.ts";
 import { isDisabled } from "../proxy-names.ts";
 import { referenceRange } from "../reference-range.ts";
 import { rule } from "../rule.ts";
@@ -22,6 +22,7 @@ export const undefinedReference = rule({
   bad: "frontend www\n    bind :80\n    default_backend ap\nbackend app\n    server s1 192.0.2.1:80\n",
   good: "frontend www\n    bind :80\n    default_backend app\nbackend app\n    server s1 192.0.2.1:80\n",
   model(model, report) {
+    const close = closeNames(model);
     for (const { reference, reason, found } of model.unresolved()) {
       // Of a disabled proxy, HAProxy looks up nothing but what it needs while reading.
       const proxy = reference.kind === "acl" ? undefined : model.proxyOf(reference.section);
@@ -41,10 +42,9 @@ export const undefinedReference = rule({
         (reference.statement.template.keyword.startsWith("stick ") &&
           isOnlyIgnored(reference.statement.template, section.kind));
       if (reason === "missing") {
-        const names = [...model.table(reference.kind).definitions()].map((d) => d.name);
-        const close = suggest(reference.name, names);
+        const meant = close(reference);
         report(range, `there is no ${kind} named '${reference.name}'`, {
-          ...(close === undefined ? {} : { help: `did you mean '${close}'?` }),
+          ...(meant === undefined ? {} : { help: `did you mean '${meant}'?` }),
           // HAProxy lets a log line name a ring or a backend that is not there, in silence.
           ...(reference.kind === "ring" || isLogTarget(reference) || unused
             ? { lint: true, severity: "warning" as const }
@@ -69,6 +69,24 @@ export const undefinedReference = rule({
     }
   },
 });
+
+/** Names of a kind that is missing so often are not compared any more. */
+const mostCompared = 50;
+
+/** The name that was meant, perhaps. Names of a kind are collected once. */
+function closeNames(model: Model): (reference: Reference) => string | undefined {
+  const kinds = new Map<Reference["kind"], { names: readonly string[]; asked: number }>();
+  return ({ kind, name }) => {
+    let known = kinds.get(kind);
+    if (known === undefined) {
+      const names = new Set<string>();
+      for (const definition of model.table(kind).definitions()) names.add(definition.name);
+      known = { names: [...names], asked: 0 };
+      kinds.set(kind, known);
+    }
+    return known.asked++ < mostCompared ? suggest(name, known.names) : undefined;
+  };
+}
 
 /** ACLs and defaults sections must be known where they are used; other names are looked up once all lines are read. */
 function stageOf(kind: string): "lines" | "checks" {

@@ -16,7 +16,7 @@ export const unknownSection = rule({
     const { tree } = section;
     const first = section.node.header ?? section.node.statements[0]!;
     const word = tree.words.symbols.text(tree.words.wordId[first.word]!);
-    const close = suggest(word, Object.keys(sections));
+    const close = suggest(word, sectionNames());
     report(report.words(tree, first), `unknown keyword '${word}' out of section`, {
       help:
         close === undefined
@@ -26,3 +26,10 @@ export const unknownSection = rule({
     });
   },
 });
+
+let names: readonly string[] | undefined;
+
+function sectionNames(): readonly string[] {
+  names ??= Object.keys(sections);
+  return names;
+}

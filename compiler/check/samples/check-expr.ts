@@ -47,7 +47,7 @@ function look(expr: Expr, asAcl: boolean): ExprFacts {
   const row = fetchRow(derivative?.fetch ?? fetch.name);
   if (row === undefined) {
     if (fetch.name !== "") {
-      const close = suggest(fetch.name, asAcl ? [...fetchNames, ...derivativeNames] : fetchNames);
+      const close = suggest(fetch.name, asAcl ? criterionNames : fetchNames);
       problems.push(
         named(
           fetch,
@@ -109,7 +109,7 @@ function look(expr: Expr, asAcl: boolean): ExprFacts {
 }
 
 const fetchNames = Object.keys(fetches);
-const derivativeNames = Object.keys(aclDerivatives);
+const criterionNames = [...fetchNames, ...Object.keys(aclDerivatives)];
 const converterNames = Object.keys(converters);
 
 const typeNames: Record<SampleType, string> = {

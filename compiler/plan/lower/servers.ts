@@ -1,8 +1,9 @@
 import type { ServerPlan, Value } from "../../../runtime/plan.ts";
+import { mostTemplated, rangeOf } from "../../model/servers.ts";
 import { slotText, textOf } from "../../model/text.ts";
 import type { Line, Proxy, Server } from "../../model/types.ts";
 import { lowerAddress } from "./address.ts";
-import { type Context, fault, locOf, scopeOf } from "./context.ts";
+import { type Context, fault, locOf, scopeOf, unsupported } from "./context.ts";
 import { lowerFormat } from "./formats.ts";
 import { type OptionUse, optionsOf } from "./options-of.ts";
 import { slotValue } from "./slot-value.ts";
@@ -11,12 +12,30 @@ import { readNumber, readTime } from "./values.ts";
 /** Servers of a backend with default-server applied, templates expanded, and ids given. */
 export function lowerServers(context: Context, proxy: Proxy): ServerPlan[] {
   const servers: ServerPlan[] = [];
+  if (tooMany(context, proxy)) return servers;
   for (const server of proxy.servers) {
     const plan = lowerServer(context, proxy, server);
     if (plan) servers.push(plan);
   }
   assignServerIds(servers);
   return servers;
+}
+
+const counts = new WeakMap<Context, number>();
+
+/** Templates can ask for more servers than there is memory for. */
+function tooMany(context: Context, proxy: Proxy): boolean {
+  let count = counts.get(context) ?? 0;
+  for (const server of proxy.declaredServers) {
+    const range = rangeOf(server);
+    count += range === undefined ? 1 : range.to - range.from + 1;
+    if (range === undefined || count <= mostTemplated) continue;
+    const reason = `it would make more than ${mostTemplated} servers`;
+    unsupported(context, server.line, "server-template", reason);
+    return true;
+  }
+  counts.set(context, count);
+  return false;
 }
 
 function lowerServer(context: Context, proxy: Proxy, server: Server): ServerPlan | undefined {
