@@ -14,5 +14,5 @@ const short = 128 << 10;
 export function tuneV8(bytes: number): void {
   if (bytes <= short || bytes >= long) return;
   v8.setFlagsFromString("--semi-space-growth-factor=1");
-  if (Number.parseInt(process.versions.node, 10) >= 24) v8.setFlagsFromString("--turbo-filter=plainWords");
+  if (Number.parseInt(process.versions.node, 10) >= 24) v8.setFlagsFromString("--turbo-filter=wordsOfLine*");
 }

@@ -80,7 +80,7 @@ function scanLines(scanner: Scanner): void {
   while (at < size) {
     scanner.line = addLine(columns, at);
     const first = columns.wordCount;
-    at = plainWords(scanner, at);
+    at = wordsOfLine(scanner, at);
     const byte = at < size ? bytes[at]! : 10;
     if (byte === 10) {
       at++;
@@ -109,7 +109,7 @@ function isOrdinary({ columns, blocks }: Scanner, first: number, known: number):
  * the quote ... Everything is done here rather than in functions of its own, look-up of symbols included: a run is over
  * before calls between small functions would be optimised.
  */
-function plainWords({ columns, symbols }: Scanner, from: number): number {
+function wordsOfLine({ columns, symbols }: Scanner, from: number): number {
   const { bytes } = columns;
   const { table } = symbols;
   const size = bytes.length;
