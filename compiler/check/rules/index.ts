@@ -18,6 +18,7 @@ import { cpuMapSize } from "./cpu-map-size.ts";
 import { defaultServerOption } from "./default-server-option.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
 import { duplicateName } from "./duplicate-name.ts";
+import { duplicateServerId } from "./duplicate-server-id.ts";
 import { experimental } from "./experimental.ts";
 import { externalCheck } from "./external-check.ts";
 import { fcgiApplication } from "./fcgi-application.ts";
@@ -110,6 +111,7 @@ import { zeroWeight } from "./zero-weight.ts";
 
 export const rules: readonly Rule[] = [
   unknownSection,
+  duplicateServerId,
   largeTemplate,
   unknownKeyword,
   wrongSection,

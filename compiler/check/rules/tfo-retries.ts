@@ -17,7 +17,6 @@ export const tfoRetries = rule({
     if (!proxy.caps.backend) return;
     let retries: boolean | undefined;
     for (const server of proxy.declaredServers) {
-      if ((server.template ?? 0) > 1) continue;
       let tfo = false;
       for (const { statement } of server.lines) {
         if (hasOption(statement.template, "tfo")) tfo = true;
