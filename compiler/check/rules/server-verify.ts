@@ -4,6 +4,8 @@ import { rule } from "../rule.ts";
 import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
+const withTls = withOption("ssl", "check-ssl");
+
 export const serverVerify = rule({
   id: "server-verify",
   severity: "error",
@@ -13,7 +15,7 @@ export const serverVerify = rule({
   bad: "backend app\n    server s1 192.0.2.1:443 ssl\n",
   good: "backend app\n    server s1 192.0.2.1:443 ssl verify required ca-file @system-ca\n",
   manual: "5.2",
-  touches: withOption("ssl", "check-ssl"),
+  touches: (template) => withTls(template) || /^(http|tcp)-check connect$/.test(template.keyword),
   proxy(proxy, model, report) {
     if (!proxy.caps.backend) return;
     const servers = proxy.own("server");
