@@ -1,4 +1,5 @@
 /** From the command line's files to a plan that can be started, saying on stderr what HAProxy would say. */
+import { fstatSync } from "node:fs";
 import { asHaproxy } from "../../compiler/check/as-haproxy.ts";
 import { check } from "../../compiler/check/run.ts";
 import { buildModel } from "../../compiler/model/build.ts";
@@ -38,6 +39,7 @@ export async function loadPlan(args: DaemonArgs): Promise<Loaded | undefined> {
     env: { ...process.env },
     haproxyVersion: args.haproxyVersion ?? languageVersion.split("-")[0]!,
     readFile: readText,
+    hasSocket: isSocket,
     ...(args.missingFiles === "ignore" ? {} : { machine: thisMachine(hosts) }),
     ...(args.localpeer === undefined ? {} : { localPeer: args.localpeer }),
   };
@@ -91,4 +93,13 @@ function hasGlobal(tree: Tree, keyword: string): boolean {
   return tree.sections.some((section) =>
     section.statements.some(({ template }) => template.keyword === keyword && template.errors.length === 0),
   );
+}
+
+/** Sockets that a service manager or a test harness handed over. */
+function isSocket(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isSocket();
+  } catch {
+    return false;
+  }
 }

@@ -201,6 +201,8 @@ export interface Unresolved {
 }
 
 export interface ModelOptions {
+  /** Whether this process was handed that file descriptor as a socket; absent: it has none. */
+  hasSocket?: (descriptor: number) => boolean;
   /** Version whose defaults apply; "3.5" when absent. */
   haproxyVersion?: string;
   env?: Record<string, string | undefined>;

@@ -94,7 +94,7 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
   if (template.prefix !== undefined || isUnread(template, kind)) return nothing;
   const loose = looseReading(kind, template.keyword, model);
   if (loose === "any") return nothing;
-  const { env } = model.options;
+  const { env, hasSocket } = model.options;
   const lookUp = env === undefined ? undefined : (name: string) => env[name];
   const made: Reading[] = [];
   for (const slot of template.slots) {
@@ -103,7 +103,7 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
     if (slot.kind === "action" && slot.action?.paren !== undefined)
       made.push({ slot, read: actionWord, known: new Map(), plain: undefined });
     if (slot.kind !== "value") continue;
-    const plain = valueReader(template, slot, kind, lookUp, model.release);
+    const plain = valueReader(template, slot, kind, lookUp, model.release, hasSocket);
     const read = orOlder(
       plain !== undefined && mayBeExpression(template, slot) ? orExpression(template, plain) : plain,
       slot,

@@ -32,8 +32,17 @@ const byOption: Record<string, AddressRules> = {
 
 export type Env = AddressRules["env"];
 
+/** Whether the process was handed that descriptor as a socket. */
+export type HasSocket = ((descriptor: number) => boolean) | undefined;
+
 /** What is wrong with one address, or undefined. */
-export function addressProblem(text: string, place: Place, section: string, env: Env): string | undefined {
+export function addressProblem(
+  text: string,
+  place: Place,
+  section: string,
+  env: Env,
+  hasSocket?: HasSocket,
+): string | undefined {
   let rule = place.option === "" ? rules[place.keyword] : byOption[place.option];
   if (rule === undefined) return undefined;
   // The usual form, seen first for speed.
@@ -43,7 +52,7 @@ export function addressProblem(text: string, place: Place, section: string, env:
   if (read.error !== undefined) return read.error;
   return (
     impossibleName(read.value, text) ??
-    (read.value.family === "sockpair" ? inheritedSocket(read.value, text) : undefined)
+    (read.value.family === "sockpair" ? inheritedSocket(read.value, text, hasSocket) : undefined)
   );
 }
 
@@ -64,19 +73,25 @@ function isPlain(text: string): boolean {
 const plain = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3}):(\d{1,5})$/;
 
 /** `bind`: several addresses, joined by commas. */
-export function bindProblem(text: string, env: Env, asDatagrams = false): string | undefined {
+export function bindProblem(
+  text: string,
+  env: Env,
+  asDatagrams = false,
+  hasSocket?: HasSocket,
+): string | undefined {
   const rule = asDatagrams ? datagrams : bind;
   for (const part of bindAddresses(text)) {
     const read: Reading<Address> = readAddress(part, env === undefined ? rule : { ...rule, env });
     if (read.error !== undefined) return read.error;
-    const wrong = impossibleName(read.value, part) ?? inheritedSocket(read.value, part);
+    const wrong = impossibleName(read.value, part) ?? inheritedSocket(read.value, part, hasSocket);
     if (wrong !== undefined) return wrong;
   }
   return undefined;
 }
 
 /** A check is started without the sockets a service manager hands over: HAProxy refuses their numbers then. */
-function inheritedSocket({ family, host }: Address, text: string): string | undefined {
+function inheritedSocket({ family, host }: Address, text: string, hasSocket: HasSocket): string | undefined {
+  if (hasSocket?.(Number(host)) === true) return undefined;
   if ((family !== "fd" && family !== "sockpair") || text.includes("$")) return undefined;
   return `cannot use file descriptor '${host}': no socket was handed over`;
 }

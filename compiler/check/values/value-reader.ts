@@ -2,7 +2,14 @@ import type { Slot, Template } from "../../../grammar/tree.ts";
 import { readValue } from "../../../grammar/values/read-value.ts";
 import { readTime, type TimeUnit } from "../../../grammar/values/time.ts";
 import { regexProblem } from "../samples/regex.ts";
-import { addressProblem, bindProblem, type Env, logTargetProblem, sourceProblem } from "./addresses.ts";
+import {
+  addressProblem,
+  bindProblem,
+  type Env,
+  type HasSocket,
+  logTargetProblem,
+  sourceProblem,
+} from "./addresses.ts";
 import { balanceProblem, persistProblem } from "./balance.ts";
 import { integerProblem, integerReading } from "./integers.ts";
 import { logSampleProblem } from "./log-sample.ts";
@@ -57,6 +64,7 @@ export function valueReader(
   section: string,
   env: Env,
   release: number,
+  hasSocket?: HasSocket,
 ): ValueReader | undefined {
   const type = slot.type;
   if (type === undefined || slot.count !== 1) return undefined;
@@ -120,9 +128,9 @@ export function valueReader(
       };
     }
     case "address":
-      return (text) => error(addressProblem(text, place, section, env));
+      return (text) => error(addressProblem(text, place, section, env, hasSocket));
     case "bind-address":
-      return (text) => error(bindProblem(text, env, place.keyword === "dgram-bind"));
+      return (text) => error(bindProblem(text, env, place.keyword === "dgram-bind", hasSocket));
     case "log-target":
       return (text) => error(logTargetProblem(text, env));
     case "regex": {
