@@ -151,8 +151,8 @@ export function valueReader(
         const mine = section === "frontend" ? frontendTimeouts : backendTimeouts;
         return (text) => error(readValue(type, text).error ?? wrongSide(text, mine, section));
       }
-      // Codes of error pages are read as loose numbers.
-      if (owner.startsWith("error") && place.name === "code")
+      // Codes of error pages and redirects are read as loose numbers.
+      if ((owner.startsWith("error") || owner === "redirect") && place.name === "code")
         return (text) => error(readValue(type, String(Number.parseInt(text, 10) || 0)).error);
       return (text) => error(readValue(type, text).error);
     case "flags":

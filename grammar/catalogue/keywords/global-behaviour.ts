@@ -26,7 +26,7 @@ export const behaviourKeywords = {
   },
   "unix-bind": {
     syntax:
-      "[ { prefix <prefix:str> | mode <mode:str> | user <user:str> | uid <uid:uint> | group <group:str> | gid <gid:uint> } ]...",
+      "[ { prefix <prefix:str> | mode [ <mode:str> ] | user <user:str> | uid [ <uid:uint> ] | group <group:str> | gid [ <gid:uint> ] } ]...",
     sections: ["global"],
     repeat: "last",
     since: "1.5",

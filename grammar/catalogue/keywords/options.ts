@@ -418,7 +418,7 @@ export const optionKeywords = {
     bad: ["option prefer-last-server extra"],
   },
   "option redispatch": {
-    syntax: "[ <interval:int> ]",
+    syntax: "[ <interval:int> [<ignored:rest>] ]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     prefixes: ["no", "default"],

@@ -4,7 +4,7 @@ import type { KeywordRows } from "../types.ts";
 export const userlistKeywords = {
   user: {
     syntax:
-      "<name:def(user)> [ { password <hash:str> | insecure-password <password:str> | groups [ <groups:str> ] } ]...",
+      "<name:def(user)> [ { password [ <hash:str> ] | insecure-password [ <password:str> ] | groups [ <groups:str> ] } ]...",
     sections: ["userlist"],
     repeat: "append",
     since: "1.4",
@@ -18,7 +18,7 @@ export const userlistKeywords = {
     bad: ["user", "user tiger pass x"],
   },
   group: {
-    syntax: "<name:def(group)> [ users <users:str> ]",
+    syntax: "<name:def(group)> [ users [ <users:str> ] ]",
     sections: ["userlist"],
     repeat: "append",
     since: "1.4",
