@@ -3,7 +3,7 @@ import type { Template } from "./tree.ts";
 let places = 0;
 
 /** What a later stage works out once per line shape; kept with the shape, and gone with it. */
-export function memoOfTemplate<T extends object | null>(
+export function memoOfTemplate<T extends NonNullable<unknown> | null>(
   make: (template: Template) => T,
 ): (template: Template) => T {
   const place = places++;

@@ -1,4 +1,5 @@
-import type { Statement, Template } from "../../../grammar/tree.ts";
+import { memoOfTemplate } from "../../../grammar/template-memo.ts";
+import type { Statement } from "../../../grammar/tree.ts";
 import { readAddress } from "../../../grammar/values/address.ts";
 import type { Line, Proxy } from "../../model/types.ts";
 import { isDisabled, kindName } from "../proxy-names.ts";
@@ -63,24 +64,18 @@ interface Options {
   healthcheck: boolean;
 }
 
-const memo = new WeakMap<Template, Options>();
-
-function readOptions(template: Template): Options {
-  let options = memo.get(template);
-  if (options === undefined) {
-    options = { check: undefined, port: undefined, addr: undefined, healthcheck: false };
-    for (const slot of template.slots) {
-      if (slot.kind !== "option") continue;
-      if (slot.name === "check") options.check = true;
-      else if (slot.name === "no-check") options.check = false;
-      else if (slot.name === "port") options.port = slot.at + 1;
-      else if (slot.name === "addr") options.addr = slot.at + 1;
-      else if (slot.name === "healthcheck") options.healthcheck = true;
-    }
-    memo.set(template, options);
+const readOptions = memoOfTemplate((template): Options => {
+  const options: Options = { check: undefined, port: undefined, addr: undefined, healthcheck: false };
+  for (const slot of template.slots) {
+    if (slot.kind !== "option") continue;
+    if (slot.name === "check") options.check = true;
+    else if (slot.name === "no-check") options.check = false;
+    else if (slot.name === "port") options.port = slot.at + 1;
+    else if (slot.name === "addr") options.addr = slot.at + 1;
+    else if (slot.name === "healthcheck") options.healthcheck = true;
   }
   return options;
-}
+});
 
 function mayBeInherited(proxy: Proxy): boolean {
   return proxy.all("default-server").some(({ statement }) => readOptions(statement.template).check === true);

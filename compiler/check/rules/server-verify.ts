@@ -1,5 +1,6 @@
-import type { Template } from "../../../grammar/tree.ts";
+import type { Statement } from "../../../grammar/tree.ts";
 import type { Line, Proxy } from "../../model/types.ts";
+import { optionsOf } from "../line-options.ts";
 import { rule } from "../rule.ts";
 import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
@@ -64,17 +65,9 @@ function checksWithTls(proxy: Proxy): boolean {
   return false;
 }
 
-const tls = new WeakMap<Template, boolean>();
-
-function usesTls({ template }: { template: Template }): boolean {
-  let uses = tls.get(template);
-  if (uses === undefined) {
-    uses = template.slots.some(
-      (slot) => slot.kind === "option" && (slot.name === "ssl" || slot.name === "check-ssl"),
-    );
-    tls.set(template, uses);
-  }
-  return uses;
+function usesTls({ template }: Statement): boolean {
+  const options = optionsOf(template);
+  return options.has("ssl") || options.has("check-ssl");
 }
 
 function apply(

@@ -1,5 +1,5 @@
 import { lastOfLayers } from "../layers.ts";
-import { hasOption } from "../options.ts";
+import { optionsOf } from "../line-options.ts";
 import { rule } from "../rule.ts";
 import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
@@ -19,8 +19,9 @@ export const tfoRetries = rule({
     for (const server of proxy.declaredServers) {
       let tfo = false;
       for (const { statement } of server.lines) {
-        if (hasOption(statement.template, "tfo")) tfo = true;
-        if (hasOption(statement.template, "no-tfo")) tfo = false;
+        const options = optionsOf(statement.template);
+        if (options.has("tfo")) tfo = true;
+        if (options.has("no-tfo")) tfo = false;
       }
       if (!tfo) continue;
       retries ??= repeats();

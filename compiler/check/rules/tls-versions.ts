@@ -1,4 +1,4 @@
-import type { Template } from "../../../grammar/tree.ts";
+import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Line, Model, Proxy } from "../../model/types.ts";
 import { optionInForce, optionsOf } from "../line-options.ts";
 import type { Report } from "../rule.ts";
@@ -65,16 +65,7 @@ export const tlsVersions = rule({
   },
 });
 
-const memo = new WeakMap<Template, boolean>();
-
-function speaks(template: Template): boolean {
-  let says = memo.get(template);
-  if (says === undefined) {
-    says = [...optionsOf(template).keys()].some(saysVersion);
-    memo.set(template, says);
-  }
-  return says;
-}
+const speaks = memoOfTemplate((template) => [...optionsOf(template).keys()].some(saysVersion));
 
 function bind(line: Line, proxy: Proxy, defaults: TlsRange, report: Report): void {
   const { statement, section } = line;

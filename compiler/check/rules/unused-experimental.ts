@@ -1,4 +1,4 @@
-import type { Template } from "../../../grammar/tree.ts";
+import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Line, Model } from "../../model/types.ts";
 import { optionsOf } from "../line-options.ts";
 import { rule } from "../rule.ts";
@@ -31,22 +31,16 @@ const options = ["ktls", "no-ktls", "nbconn", "ech", "quic-cc-algo"];
 const actions = new Set(["normalize-uri", "attach-srv"]);
 
 /** Shapes of lines that are experimental whatever their values. */
-const shapes = new WeakMap<Template, boolean>();
-
-function experimentalShape(template: Template): boolean {
-  let known = shapes.get(template);
-  if (known === undefined) {
-    const own = optionsOf(template);
-    known =
-      keywords.has(template.keyword) ||
-      options.some((name) => own.has(name)) ||
-      template.slots.some((slot) => slot.kind === "action" && actions.has(slot.name)) ||
-      // what cannot be read may be it
-      template.errors.length > 0;
-    shapes.set(template, known);
-  }
-  return known;
-}
+const experimentalShape = memoOfTemplate((template) => {
+  const own = optionsOf(template);
+  return (
+    keywords.has(template.keyword) ||
+    options.some((name) => own.has(name)) ||
+    template.slots.some((slot) => slot.kind === "action" && actions.has(slot.name)) ||
+    // what cannot be read may be it
+    template.errors.length > 0
+  );
+});
 
 function usesAny(model: Model): boolean {
   if (model.of("acme").length > 0) return true;
