@@ -112,7 +112,8 @@ function closeBlock(scanner: Scanner, first: number, words: string[]): void {
 }
 
 function update(scanner: Scanner): void {
-  scanner.blocks.skipping = scanner.blocks.stack.some((block) => !block.live);
+  // A block opened while skipping never lives: if the innermost does, all do.
+  scanner.blocks.skipping = scanner.blocks.stack.at(-1)?.live === false;
 }
 
 /** undefined: it could not be read, which HAProxy stops at; the block is then left out. */

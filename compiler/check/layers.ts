@@ -5,16 +5,21 @@ import type { Defaults, Line, Proxy } from "../model/types.ts";
  * the keyword is one of that kind of proxy: HAProxy copies some settings to proxies that could not have them themselves.
  */
 export function lastOfLayers(of: Proxy | Defaults, keywords: readonly string[]): Line | undefined {
-  const layers = "layers" in of ? of.layers : of.chain;
-  for (let at = layers.length - 1; at >= 0; at--) {
-    const section = layers[at]!;
-    let last: Line | undefined;
-    for (const keyword of keywords) {
-      const statement = section.own(keyword).at(-1);
-      if (statement !== undefined && (last === undefined || statement.line > last.statement.line))
-        last = { statement, section };
-    }
-    if (last !== undefined) return last;
+  let last: Line | undefined;
+  for (const keyword of keywords) {
+    const own = of.own(keyword).at(-1);
+    if (own === undefined || (last !== undefined && own.line < last.statement.line)) continue;
+    last = { statement: own, section: of };
   }
-  return undefined;
+  if (last !== undefined || of.from === undefined) return last;
+  for (const keyword of keywords) {
+    const line = of.from.last(keyword);
+    if (line !== undefined && (last === undefined || isAfter(line, last))) last = line;
+  }
+  return last;
+}
+
+function isAfter(one: Line, other: Line): boolean {
+  const sections = one.section.index - other.section.index;
+  return sections > 0 || (sections === 0 && one.statement.line > other.statement.line);
 }

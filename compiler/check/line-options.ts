@@ -1,5 +1,6 @@
 /** Options of bind and server lines, without looking at lines whose shape has none. */
 import { memoOfTemplate } from "../../grammar/template-memo.ts";
+import { defaultServersOf } from "../model/default-servers.ts";
 import type { Line, Proxy, Server } from "../model/types.ts";
 
 /** Where an option stands: its word, counted from the line's first. */
@@ -34,7 +35,7 @@ export function serversWith(proxy: Proxy, option: string): readonly Server[] {
   for (const keyword of ["server", "server-template"])
     for (const { template } of proxy.own(keyword))
       if (optionsOf(template).has(option)) return proxy.declaredServers;
-  for (const { statement } of proxy.all("default-server"))
+  for (const { statement } of defaultServersOf(proxy))
     if (optionsOf(statement.template).has(option)) return proxy.declaredServers;
   return [];
 }

@@ -28,11 +28,11 @@ export function placeIn(proxy: Proxy, line: Line, report: Report, words = 1): Ra
 
 /** `disabled` in force. */
 export function isDisabled(proxy: Proxy): boolean {
-  if (proxy.all("disabled").length === 0) return false;
-  const last = [...proxy.all("disabled"), ...proxy.all("enabled")].sort(
-    (a, b) => a.section.index - b.section.index || a.statement.line - b.statement.line,
-  );
-  return last.at(-1)?.statement.template.keyword === "disabled";
+  const off = proxy.setting("disabled");
+  if (off === undefined) return false;
+  const on = proxy.setting("enabled");
+  if (on === undefined) return true;
+  return (off.section.index - on.section.index || off.statement.line - on.statement.line) > 0;
 }
 
 export function hasServers(proxy: Proxy): boolean {

@@ -14,26 +14,35 @@ export interface Suppressions {
   covers(rule: string, line: number): boolean;
 }
 
-interface Span {
+/** From a line on, a rule is off or on again. */
+interface Switch {
   from: number;
-  to: number;
-  /** undefined: every rule. */
-  rules: ReadonlySet<string> | undefined;
+  off: boolean;
 }
+
+/** Stands for all rules. */
+const every = "";
 
 const directive = /#\s*hapax:\s*(disable-next-line|disable-line|disable-file|disable|enable)\b([^\n]*)/;
 
 export function readSuppressions(tree: Tree): Suppressions {
-  /** Those of one line, by it; a file can have very many. */
-  const single = new Map<number, Span[]>();
-  const spans: Span[] = [];
-  const one = (line: number, rules: Span["rules"]): void => {
-    const span = { from: line, to: line, rules };
-    const list = single.get(line);
-    if (list === undefined) single.set(line, [span]);
-    else list.push(span);
+  /** Rules off for one line, or for the file. */
+  const single = new Map<number, Set<string>>();
+  const file = new Set<string>();
+  /** In order of lines, by rule. */
+  const switches = new Map<string, Switch[]>();
+  const one = (line: number, rules: readonly string[]): void => {
+    const set = single.get(line) ?? new Set();
+    single.set(line, set);
+    for (const rule of rules) set.add(rule);
   };
-  let open: Span[] = [];
+  const turn = (rules: readonly string[], to: Switch): void => {
+    for (const rule of rules) {
+      const list = switches.get(rule);
+      if (list === undefined) switches.set(rule, [to]);
+      else list.push(to);
+    }
+  };
   const { words } = tree;
   for (let l = 0; l < words.lineCount; l++) {
     const at = words.lineComment[l]!;
@@ -55,37 +64,45 @@ export function readSuppressions(tree: Tree): Suppressions {
         one(line, rules);
         break;
       case "disable-file":
-        spans.push({ from: 0, to: Number.POSITIVE_INFINITY, rules });
+        for (const rule of rules) file.add(rule);
         break;
-      case "disable": {
-        const span = { from: line, to: Number.POSITIVE_INFINITY, rules };
-        spans.push(span);
-        open.push(span);
+      case "disable":
+        turn(rules, { from: line, off: true });
         break;
-      }
       default:
-        for (const span of open) {
-          if (rules === undefined || span.rules === undefined || [...rules].some((r) => span.rules!.has(r)))
-            span.to = line;
-        }
-        open = open.filter(({ to }) => to === Number.POSITIVE_INFINITY);
+        // After that line and before what the next one says.
+        turn(rules, { from: line + 0.5, off: false });
     }
   }
   return {
-    covers: (rule, line) =>
-      (single.get(line)?.some((span) => names(span, rule)) ?? false) ||
-      spans.some((span) => line >= span.from && line <= span.to && names(span, rule)),
+    covers(rule, line) {
+      if (file.has(every) || file.has(rule)) return true;
+      const own = single.get(line);
+      if (own !== undefined && (own.has(every) || own.has(rule))) return true;
+      const all = lastBefore(switches.get(every), line);
+      const last = lastBefore(switches.get(rule), line);
+      return (last !== undefined && (all === undefined || last.from > all.from) ? last : all)?.off ?? false;
+    },
   };
 }
 
-function names({ rules }: Span, rule: string): boolean {
-  return rules === undefined || rules.has(rule);
+/** The last that is in force on a line. */
+function lastBefore(list: readonly Switch[] | undefined, line: number): Switch | undefined {
+  if (list === undefined) return undefined;
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.from > line) high = middle;
+    else low = middle + 1;
+  }
+  return list[low - 1];
 }
 
-function ruleNames(text: string): ReadonlySet<string> | undefined {
+function ruleNames(text: string): readonly string[] {
   const names = text
     .split("--")[0]!
     .split(/[\s,]+/)
     .filter((n) => n !== "");
-  return names.length === 0 ? undefined : new Set(names);
+  return names.length === 0 ? [every] : names;
 }

@@ -71,11 +71,17 @@ export function visitors<K extends "section" | "proxy">(
   }
 
   function inherited(from: Defaults): number {
-    let mask = ofDefaults.get(from);
-    if (mask === undefined) {
-      mask = 0;
-      for (const section of from.chain) mask |= maskOf(section);
-      ofDefaults.set(from, mask);
+    const pending: Defaults[] = [];
+    let mask: number | undefined;
+    for (let section: Defaults | undefined = from; section !== undefined; section = section.from) {
+      mask = ofDefaults.get(section);
+      if (mask !== undefined) break;
+      pending.push(section);
+    }
+    mask ??= 0;
+    for (let at = pending.length - 1; at >= 0; at--) {
+      mask |= maskOf(pending[at]!);
+      ofDefaults.set(pending[at]!, mask);
     }
     return mask;
   }

@@ -4,44 +4,83 @@ import { fromWord, SectionModel } from "./section.ts";
 import { wordRange } from "./text.ts";
 import type { Defaults, Line, Proxy, ProxyKind } from "./types.ts";
 
+/** Lines with one keyword, newest first. Sections share what they inherit: a chain of them may be very long. */
+export interface Inherited {
+  readonly last: Line;
+  readonly before: Inherited | undefined;
+  /** Oldest first, once asked for. */
+  lines?: readonly Line[];
+}
+
+type InheritedLines = ReadonlyMap<string, Inherited>;
+const nothing: InheritedLines = new Map();
+
 /** A `defaults` section (manual section 4). */
 export class DefaultsModel extends SectionModel implements Defaults {
   declare readonly kind: "defaults";
   readonly from: DefaultsModel | undefined;
-  readonly chain: readonly DefaultsModel[];
   readonly users: (Proxy | Defaults)[] = [];
-  readonly #inherited = new Map<ProxyKind, Map<string, Line[]>>();
+  /** By kind of proxy; "any" does not ask whether that kind may have the keyword. */
+  readonly #inherited = new Map<ProxyKind | "any", InheritedLines>();
 
   constructor(node: SectionNode, tree: Tree, index: number, from: DefaultsModel | undefined) {
     super(node, tree, index);
     this.from = from;
-    this.chain = from ? [...from.chain, this] : [this];
     from?.users.push(this);
   }
 
-  /** Lines of the whole chain that a proxy of that kind inherits, by keyword, oldest first. Kept per kind. */
-  inherited(kind: ProxyKind): ReadonlyMap<string, readonly Line[]> {
-    let lines = this.#inherited.get(kind);
-    if (!lines) {
-      lines = new Map();
-      for (const section of this.chain) collect(section, kind, lines);
-      this.#inherited.set(kind, lines);
+  last(keyword: string): Line | undefined {
+    const own = this.own(keyword);
+    if (own.length > 0) return { statement: own[own.length - 1]!, section: this };
+    return this.from?.inherited("any").get(keyword)?.last;
+  }
+
+  /** Lines of the whole chain that a proxy of that kind inherits, by keyword. */
+  inherited(kind: ProxyKind | "any"): InheritedLines {
+    const known = this.#inherited.get(kind);
+    if (known !== undefined) return known;
+    const pending: DefaultsModel[] = [];
+    let section: DefaultsModel | undefined = this;
+    let lines: InheritedLines | undefined;
+    for (; section !== undefined; section = section.from) {
+      lines = section.#inherited.get(kind);
+      if (lines !== undefined) break;
+      pending.push(section);
+    }
+    lines ??= nothing;
+    for (let at = pending.length - 1; at >= 0; at--) {
+      lines = pending[at]!.#added(kind, lines);
+      pending[at]!.#inherited.set(kind, lines);
     }
     return lines;
   }
-}
 
-function collect(section: DefaultsModel, kind: ProxyKind, lines: Map<string, Line[]>): void {
-  for (const [keyword, statements] of section.groups()) {
-    for (const statement of statements) {
-      if (!isInherited(statement, kind)) continue;
-      const line = { statement, section };
-      const known = lines.get(keyword);
-      if (known) known.push(line);
-      else lines.set(keyword, [line]);
+  /** There are no more entries than keywords, however long the chain. */
+  #added(kind: ProxyKind | "any", before: InheritedLines): InheritedLines {
+    let lines: Map<string, Inherited> | undefined;
+    for (const [keyword, statements] of this.groups()) {
+      for (const statement of statements) {
+        if (kind !== "any" && !isInherited(statement, kind)) continue;
+        lines ??= new Map(before);
+        lines.set(keyword, { last: { statement, section: this }, before: lines.get(keyword) });
+      }
     }
+    return lines ?? before;
   }
 }
+
+/** Inherited lines, oldest first. */
+export function oldestFirst(inherited: Inherited | undefined): readonly Line[] {
+  if (inherited === undefined) return noLines;
+  if (inherited.lines === undefined) {
+    const lines: Line[] = [];
+    for (let at: Inherited | undefined = inherited; at !== undefined; at = at.before) lines.push(at.last);
+    inherited.lines = lines.reverse();
+  }
+  return inherited.lines;
+}
+
+const noLines: readonly Line[] = [];
 
 /** HAProxy copies a setting of defaults to the kinds of proxies that could have it themselves. */
 export function isInherited(statement: Statement, kind: ProxyKind): boolean {

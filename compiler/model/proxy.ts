@@ -1,10 +1,10 @@
 import type { SectionNode, Tree } from "../../grammar/tree.ts";
-import { type DefaultsModel, isInherited } from "./defaults.ts";
+import { type DefaultsModel, isInherited, oldestFirst } from "./defaults.ts";
 import { ruleOf } from "./rules.ts";
 import { SectionModel } from "./section.ts";
 import { declaredServersOf, expanded } from "./servers.ts";
 import { textOf } from "./text.ts";
-import type { Line, Proxy, ProxyKind, ProxyMode, Rule, Section, Server } from "./types.ts";
+import type { Line, Proxy, ProxyKind, ProxyMode, Rule, Server } from "./types.ts";
 
 /** A frontend, backend or listen section with what it inherits. */
 export class ProxyModel extends SectionModel implements Proxy {
@@ -12,7 +12,6 @@ export class ProxyModel extends SectionModel implements Proxy {
   /** Set by `build` when all sections are known. */
   id = 0;
   readonly from: DefaultsModel | undefined;
-  readonly layers: readonly Section[];
   readonly caps: { readonly frontend: boolean; readonly backend: boolean };
   #mode: ProxyMode | undefined;
   /** Made on first use: there may be very many proxies. */
@@ -24,7 +23,6 @@ export class ProxyModel extends SectionModel implements Proxy {
   constructor(node: SectionNode, tree: Tree, index: number, from: DefaultsModel | undefined) {
     super(node, tree, index);
     this.from = from;
-    this.layers = from ? [...from.chain, this] : [this];
     this.caps = { frontend: node.kind !== "backend", backend: node.kind !== "frontend" };
   }
 
@@ -51,14 +49,6 @@ export class ProxyModel extends SectionModel implements Proxy {
     return this.#declaredServers;
   }
 
-  *lines(): Iterable<Line> {
-    for (const section of this.layers) {
-      for (const statement of section.node.statements) {
-        if (section === this || isInherited(statement, this.kind)) yield { statement, section };
-      }
-    }
-  }
-
   linesOf(keywords: readonly string[]): readonly Line[] {
     let found: readonly Line[] = none;
     let merged = false;
@@ -78,8 +68,7 @@ export class ProxyModel extends SectionModel implements Proxy {
   setting(keyword: string): Line | undefined {
     const own = this.own(keyword);
     if (own.length > 0) return { statement: own[own.length - 1]!, section: this };
-    const inherited = this.from?.inherited(this.kind).get(keyword);
-    return inherited?.[inherited.length - 1];
+    return this.from?.inherited(this.kind).get(keyword)?.last;
   }
 
   enabled(keyword: string): Line | undefined {
@@ -88,7 +77,7 @@ export class ProxyModel extends SectionModel implements Proxy {
   }
 
   all(keyword: string): readonly Line[] {
-    const inherited = this.from?.inherited(this.kind).get(keyword) ?? none;
+    const inherited = oldestFirst(this.from?.inherited(this.kind).get(keyword));
     const own = this.own(keyword);
     if (own.length === 0) return inherited;
     this.#all ??= new Map();
@@ -104,11 +93,14 @@ export class ProxyModel extends SectionModel implements Proxy {
     let rules = this.#rules?.get(set);
     if (!rules) {
       // Rules are inherited from the defaults section in use, not from those behind it.
-      const lines = this.all(set);
-      if (lines.length === 0) return noRules;
-      rules = lines
-        .filter((line) => line.section === this || line.section === this.from)
-        .map((line) => ruleOf(set, line));
+      // Rules are inherited from the defaults section in use, not from those behind it.
+      const inherited = this.from?.own(set).filter((statement) => isInherited(statement, this.kind)) ?? [];
+      const own = this.own(set);
+      if (inherited.length === 0 && own.length === 0) return noRules;
+      rules = [
+        ...inherited.map((statement) => ruleOf(set, { statement, section: this.from! })),
+        ...own.map((statement) => ruleOf(set, { statement, section: this })),
+      ];
       this.#rules ??= new Map();
       this.#rules.set(set, rules);
     }

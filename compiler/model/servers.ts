@@ -1,4 +1,5 @@
 import type { Statement } from "../../grammar/tree.ts";
+import { defaultServersOf } from "./default-servers.ts";
 import { textOf } from "./text.ts";
 import type { Line, Proxy, Server } from "./types.ts";
 
@@ -77,14 +78,9 @@ export function makesServer(proxy: Proxy, name: string): boolean {
  */
 export function declaredServersOf(proxy: Proxy): readonly Server[] {
   const servers: Server[] = [];
-  let defaults: readonly Line[] = proxy.all("default-server").filter((line) => line.section !== proxy);
   for (const statement of inOrder(proxy)) {
     const line: Line = { statement, section: proxy };
-    if (statement.template.keyword === "default-server") {
-      defaults = [...defaults, line];
-      continue;
-    }
-    const lines = [...defaults, line];
+    const lines = [...defaultServersOf(proxy, statement), line];
     const add = (name: string, template: number | undefined) =>
       servers.push({ name, proxy, line, lines, template, index: servers.length });
     if (statement.template.keyword === "server") {
@@ -99,13 +95,12 @@ export function declaredServersOf(proxy: Proxy): readonly Server[] {
   return servers;
 }
 
-const serverLines = new Set(["server", "server-template", "default-server"]);
+const serverLines = new Set(["server", "server-template"]);
 
-/** server, server-template and default-server statements by line. */
+/** server and server-template statements by line. */
 function inOrder(proxy: Proxy): readonly Statement[] {
   const plain = proxy.own("server");
-  const templates = proxy.own("server-template");
-  const defaults = proxy.own("default-server");
-  if (templates.length === 0 && defaults.length === 0) return plain;
-  return proxy.node.statements.filter(({ template }) => serverLines.has(template.keyword));
+  return proxy.own("server-template").length === 0
+    ? plain
+    : proxy.node.statements.filter(({ template }) => serverLines.has(template.keyword));
 }

@@ -38,8 +38,8 @@ export interface Defaults extends Section {
   readonly kind: "defaults";
   /** `defaults a from b`. */
   readonly from: Defaults | undefined;
-  /** This section and those it inherits from, oldest first, each once. */
-  readonly chain: readonly Defaults[];
+  /** The last line with that keyword, here or in what is inherited, whatever the kind of proxy it is for. */
+  last(keyword: string): Line | undefined;
   readonly users: readonly (Proxy | Defaults)[];
 }
 
@@ -52,12 +52,8 @@ export interface Proxy extends Section {
   readonly id: number;
   /** The defaults section in force: `from`, else the last one before this proxy. */
   readonly from: Defaults | undefined;
-  /** Sections that speak for this proxy in order of evaluation: defaults chain oldest first, then itself. */
-  readonly layers: readonly Section[];
   readonly mode: ProxyMode;
   readonly caps: { readonly frontend: boolean; readonly backend: boolean };
-  /** Every line in force order: inherited ones first. Inherited lines have `line.section !== proxy`. */
-  lines(): Iterable<Line>;
   /**
    * The statement in force of a keyword that overrides: own last one, else the closest in the defaults chain.
    * A `no` or `default` statement counts: look at `statement.template.prefix`.

@@ -1,5 +1,6 @@
 /** Host names of servers, which HAProxy looks up when it starts. */
 import { readIp } from "../../../grammar/values/net.ts";
+import { defaultServersOf } from "../../model/default-servers.ts";
 import type { Line, Proxy } from "../../model/types.ts";
 import { isDisabled } from "../proxy-names.ts";
 import { wordText } from "../word-text.ts";
@@ -26,8 +27,7 @@ export function hostsOf(proxy: Proxy): ServerHost[] {
       const line: Line = { statement, section: proxy };
       const method =
         initAddr(line) ??
-        proxy
-          .all("default-server")
+        defaultServersOf(proxy)
           .map(initAddr)
           .findLast((m) => m !== undefined);
       found.push({ name, line, at, otherwise: mayStart(method ?? "last,libc") ? "start" : "fail" });

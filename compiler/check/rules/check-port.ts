@@ -1,6 +1,7 @@
 import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import { readAddress } from "../../../grammar/values/address.ts";
+import { defaultServersOf } from "../../model/default-servers.ts";
 import type { Line, Proxy } from "../../model/types.ts";
 import { isDisabled, kindName } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
@@ -78,15 +79,15 @@ const readOptions = memoOfTemplate((template): Options => {
 });
 
 function mayBeInherited(proxy: Proxy): boolean {
-  return proxy.all("default-server").some(({ statement }) => readOptions(statement.template).check === true);
+  return defaultServersOf(proxy).some(({ statement }) => readOptions(statement.template).check === true);
 }
 
 function target(proxy: Proxy, statement: Statement): { check: boolean; port: boolean; addr: string } {
   const found = { check: false, port: false, addr: "" };
-  const lines: Line[] = proxy
-    .all("default-server")
-    .filter((line) => line.section !== proxy || line.statement.line < statement.line);
-  for (const { statement: one, section } of [...lines, { statement, section: proxy }]) {
+  for (const { statement: one, section } of [
+    ...defaultServersOf(proxy, statement),
+    { statement, section: proxy },
+  ]) {
     const { check, port, addr, healthcheck } = readOptions(one.template);
     const word = (at: number): string => wordText(section.tree, one.word + at);
     if (check !== undefined) found.check = check;

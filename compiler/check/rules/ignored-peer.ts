@@ -1,4 +1,5 @@
 import type { Statement } from "../../../grammar/tree.ts";
+import { defaultServersOf } from "../../model/default-servers.ts";
 import type { Line, Model, Section } from "../../model/types.ts";
 import { optionInForce, optionsOf } from "../line-options.ts";
 import type { Report } from "../rule.ts";
@@ -56,17 +57,15 @@ function addressless(section: Section, model: Model, report: Report): string | u
 
 function settings(section: Section, local: string | undefined, report: Report): void {
   let shards = 0;
-  let defaults: readonly Line[] = [];
   const all = Number.parseInt(firstValue(section, "shards"), 10) || 0;
   for (const statement of section.node.statements) {
     const { keyword } = statement.template;
     const line = { statement, section };
     if (keyword === "shards") shards = Number.parseInt(wordText(section.tree, statement.word + 1), 10) || 0;
-    else if (keyword === "default-server") defaults = [...defaults, line];
     if (keyword !== "peer" && keyword !== "server") continue;
     const name = peerName(section, statement);
     if (statement.template.words < 3 && !(keyword === "server" && name === local)) continue;
-    const lines = [...defaults, line];
+    const lines = [...defaultServersOf(section, statement), line];
     const prefix = `'${keyword} ${name}' :`;
     const place = optionInForce(lines, "shard");
     const shard = place === undefined ? 0 : numberAfter(place.line, place.at);

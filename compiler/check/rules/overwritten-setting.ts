@@ -67,11 +67,8 @@ function describe(section: Section, keyword: string, word: number): string {
 
 /** Text of the value in force in a defaults section; "" when there is none. */
 function inherited(from: Defaults, keyword: string): string {
-  for (const section of [...from.chain].reverse()) {
-    const last = section.own(keyword).at(-1);
-    if (last !== undefined) return wordText(section.tree, last.word + 2);
-  }
-  return "";
+  const last = from.last(keyword);
+  return last === undefined ? "" : wordText(last.section.tree, last.statement.word + 2);
 }
 
 /** Formats that a defaults section has from others. */

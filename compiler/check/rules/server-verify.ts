@@ -1,4 +1,5 @@
 import type { Statement } from "../../../grammar/tree.ts";
+import { defaultServersOf } from "../../model/default-servers.ts";
 import type { Line, Proxy } from "../../model/types.ts";
 import { optionsOf } from "../line-options.ts";
 import { rule } from "../rule.ts";
@@ -21,19 +22,20 @@ export const serverVerify = rule({
     if (!proxy.caps.backend) return;
     const servers = proxy.own("server");
     if (servers.length === 0) return;
-    const inherited = proxy.all("default-server");
     const checked = checksWithTls(proxy);
-    if (!checked && !servers.some(usesTls) && !inherited.some((line) => usesTls(line.statement))) return;
+    if (
+      !checked &&
+      !servers.some(usesTls) &&
+      !defaultServersOf(proxy).some((line) => usesTls(line.statement))
+    )
+      return;
     const trusting = model
       .global("ssl-server-verify")
       .some(({ statement, section }) => wordText(section.tree, statement.word + 1) === "none");
     for (const statement of servers) {
       const own = { statement, section: proxy };
-      const defaults = inherited.filter(
-        (line) => line.section !== proxy || line.statement.line < statement.line,
-      );
       const state = { ssl: false, check: checked, ca: false, verify: trusting ? "none" : "required" };
-      for (const line of [...defaults, own]) apply(line, state);
+      for (const line of [...defaultServersOf(proxy, statement), own]) apply(line, state);
       if (!(state.ssl || state.check) || state.ca || state.verify === "none") continue;
       report(
         report.words(proxy.tree, statement, 0, 2),

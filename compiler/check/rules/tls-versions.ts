@@ -1,4 +1,5 @@
 import { memoOfTemplate } from "../../../grammar/template-memo.ts";
+import { defaultServersOf } from "../../model/default-servers.ts";
 import type { Line, Model, Proxy } from "../../model/types.ts";
 import { optionInForce, optionsOf } from "../line-options.ts";
 import type { Report } from "../rule.ts";
@@ -110,7 +111,7 @@ function servers(proxy: Proxy, model: Model, report: Report): void {
   const says =
     proxy.own("server").some(({ template }) => speaks(template)) ||
     proxy.own("server-template").some(({ template }) => speaks(template)) ||
-    proxy.all("default-server").some(({ statement }) => speaks(statement.template));
+    defaultServersOf(proxy).some(({ statement }) => speaks(statement.template));
   if (!says && !global) return;
   const defaults = defaultRange(model, "ssl-default-server-options");
   const said = new Set<Line>();

@@ -1,7 +1,7 @@
 import type { CheckPlan, RulePlan, Value } from "../../../runtime/plan.ts";
 import { ruleOf } from "../../model/rules.ts";
 import { hasLiteral, textOf } from "../../model/text.ts";
-import type { Line, Proxy, Section } from "../../model/types.ts";
+import type { Defaults, Line, Proxy, Section } from "../../model/types.ts";
 import { checkRuleArgs } from "./check-rules.ts";
 import { type Context, locOf, scopeOf } from "./context.ts";
 import { latest } from "./proxy-options.ts";
@@ -56,13 +56,37 @@ export function lowerCheck(context: Context, proxy: Proxy): CheckPlan | undefine
 
 /** A section's own option or check rules start a new rule set; those of defaults then no longer count. */
 function rulesSection(proxy: Proxy, option: string, family: string): Section | undefined {
-  for (let i = proxy.layers.length - 1; i >= 0; i--) {
-    const section = proxy.layers[i]!;
-    if (section.own(option).length > 0) return section;
-    for (const statement of section.node.statements)
-      if (isCheckRule(statement.template.keyword, family)) return section;
+  if (startsRules(proxy, option, family)) return proxy;
+  const key = `${option} ${family}`;
+  const passed: Defaults[] = [];
+  let found: Section | undefined;
+  for (let section = proxy.from; section !== undefined; section = section.from) {
+    const known = rulesFrom.get(section)?.get(key);
+    if (known !== undefined) {
+      found = known ?? undefined;
+      break;
+    }
+    passed.push(section);
+    if (startsRules(section, option, family)) {
+      found = section;
+      break;
+    }
   }
-  return undefined;
+  for (const section of passed) {
+    const answers = rulesFrom.get(section) ?? new Map<string, Section | null>();
+    rulesFrom.set(section, answers.set(key, found ?? null));
+  }
+  return found;
+}
+
+/** What was found from a defaults section on, by option and family; null: nothing. Chains of them may be long. */
+const rulesFrom = new WeakMap<Defaults, Map<string, Section | null>>();
+
+function startsRules(section: Section, option: string, family: string): boolean {
+  return (
+    section.own(option).length > 0 ||
+    section.node.statements.some(({ template }) => isCheckRule(template.keyword, family))
+  );
 }
 
 function isCheckRule(keyword: string, family: string): boolean {

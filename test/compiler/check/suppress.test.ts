@@ -41,3 +41,13 @@ test("a reason is no rule name", () => {
     "3 unknown-keyword",
   ]);
 });
+
+test("rules are turned on again one by one, or all", () => {
+  const off = "# hapax: disable rule-order, unknown-keyword\n";
+  assert.deepEqual(ids(`backend a\n${off}# hapax: enable rule-order\n${bad}\n`), []);
+  assert.deepEqual(ids(`backend a\n${off}# hapax: enable\n${bad}\n`), ["4 unknown-keyword"]);
+  assert.deepEqual(ids(`backend a\n# hapax: disable\n# hapax: enable unknown-keyword\n${bad}\n`), [
+    "4 unknown-keyword",
+  ]);
+  assert.deepEqual(ids(`backend a\n# hapax: enable\n# hapax: disable unknown-keyword\n${bad}\n`), []);
+});
