@@ -31,6 +31,8 @@ export interface Place {
   readonly slot: Slot;
   /** Texts of one word, by symbol id. */
   readonly words: Set<number>;
+  /** Formats of one word, from their first item on. */
+  readonly formats: Set<string>;
   /** Conditions and tests; the patterns in order by their place in the shape, as far as rules look at them. */
   readonly shapes: Map<UseShape, readonly Set<number>[]>;
 }
@@ -49,7 +51,7 @@ export interface Places {
 export function embeddedPlaces({ slots }: Template): Places {
   const list = slots
     .filter((slot) => slot.count > 0 && slot.type !== undefined && bearing.has(slot.type.name))
-    .map((slot) => ({ slot, words: new Set<number>(), shapes: new Map() }));
+    .map((slot) => ({ slot, words: new Set<number>(), formats: new Set<string>(), shapes: new Map() }));
   return { list, asked: undefined, everyUse: false };
 }
 
@@ -85,9 +87,16 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: reado
         case "log-format":
         case "log-format-list":
           if (slot.count > 1) visitFormat(line, slot, word);
-          else if (everyUse || !place.words.has(wordId[word]!)) {
+          else if (everyUse) visitFormat(line, slot, word);
+          else if (!place.words.has(wordId[word]!)) {
+            place.words.add(wordId[word]!);
+            // What stands before the first item is text.
+            const text = model.symbols.text(wordId[word]!);
+            const from = text.indexOf("%");
+            if (from < 0 || place.formats.has(text.slice(from))) break;
             visitFormat(line, slot, word);
-            if (found.length === before) place.words.add(wordId[word]!);
+            if (found.length === before) place.formats.add(text.slice(from));
+            else place.words.delete(wordId[word]!);
           }
           break;
         case "condition": {
@@ -127,7 +136,7 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: reado
   function visitFormat(line: Line, slot: Slot, word: number): void {
     const { tree } = line.section;
     // Most formats are plain text.
-    if (slot.count === 1 && !tree.words.symbols.text(tree.words.wordId[word]!).includes("%")) return;
+    if (slot.count === 1 && !model.symbols.text(tree.words.wordId[word]!).includes("%")) return;
     const { value, diagnostics } = formatAt(tree, word, slot.count);
     const use = { line, slot, word, value, diagnostics };
     for (const { rule, report } of hooks.format) rule.format(use, model, report);

@@ -107,6 +107,14 @@ export interface Rule {
    * all of them.
    */
   touches?(template: Template): boolean;
+  /**
+   * Hooks that are not called again for what reads alike (alike.ts) once they said nothing of it. What they say of a proxy
+   * goes by how it reads, its mode and its defaults section: not by names, conditions or formats, nor by other sections.
+   * "line": so does `statement`, and by the line and the kind of section alone.
+   */
+  alike?: readonly ("line" | "statement" | "section" | "proxy")[];
+  /** Whether that holds for proxies that read like this one; absent: for all. */
+  alikeIf?(proxy: Proxy): boolean;
   section?(section: Section, model: Model, report: Report): void;
   proxy?(proxy: Proxy, model: Model, report: Report): void;
   /** `proxy` visits disabled proxies too, of which HAProxy only reads the lines. */

@@ -2,16 +2,14 @@
 import type { Diagnostic, Range } from "../../grammar/diagnostic.ts";
 import { wordRange as placeInWord } from "../../grammar/place.ts";
 import { compareVersions } from "../../grammar/predicates.ts";
-import { memoOfTemplateFor } from "../../grammar/template-memo.ts";
-import type { Statement, Template, Tree } from "../../grammar/tree.ts";
+import type { Statement, Tree } from "../../grammar/tree.ts";
 import type { Line, Model, Section } from "../model/types.ts";
-import { type EmbeddedHooks, embeddedPlaces, embeddedVisitor, type Hooked, type Places } from "./embedded.ts";
-import { isDisabled } from "./proxy-names.ts";
+import { type EmbeddedHooks, embeddedVisitor, type Hooked } from "./embedded.ts";
 import type { Extra, Report, Rule } from "./rule.ts";
 import { rules as allRules } from "./rules/index.ts";
 import { allowSuggestions } from "./suggest.ts";
 import { readSuppressions, type Suppressions } from "./suppress.ts";
-import { visitors } from "./touches.ts";
+import { walk } from "./walk.ts";
 
 export interface CheckOptions {
   rules?: readonly Rule[];
@@ -19,12 +17,6 @@ export interface CheckOptions {
   earlier?: readonly Diagnostic[];
   /** Keep suppressed findings (for `hapaxd -c`, which knows no suppression). */
   keepSuppressed?: boolean;
-}
-
-/** What is to be done with lines of one shape. */
-interface Visits {
-  statement: Hooked<"statement">;
-  embedded: Places;
 }
 
 export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
@@ -44,41 +36,12 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
     everyUse: active.flatMap(({ rule }) => (hasEveryUse(rule) ? [rule] : [])),
   };
   const visitEmbedded = embeddedVisitor(model, hooks, found);
-  const byStatement = having("statement");
-  const sectionVisitors = visitors(having("section"), model);
-
-  const placeKinds = new Map<string, PlaceKind>();
-  const visit = (statement: Statement, section: Section, place: PlaceKind): void => {
-    const visits = visitsOf(statement.template, place);
-    if (visits === null) return;
-    const line: Line = { statement, section };
-    const { statement: rules, embedded } = visits;
-    for (let i = 0; i < rules.length; i++) rules[i]!.rule.statement(line, model, rules[i]!.report);
-    if (embedded.list.length > 0) visitEmbedded(line, embedded);
-  };
-
-  for (const section of model.sections) {
-    const proxy = model.proxyOf(section);
-    const off = proxy !== undefined && isDisabled(proxy);
-    const visitors = sectionVisitors(section);
-    for (let i = 0; i < visitors.length; i++) visitors[i]!.rule.section(section, model, visitors[i]!.report);
-    const { header, statements } = section.node;
-    const table = proxy !== undefined && proxy.own("stick-table").length > 0;
-    const kind = `${section.kind} ${proxy?.mode} ${off} ${table}`;
-    const place = placeKinds.get(kind) ?? { byStatement, model, off };
-    placeKinds.set(kind, place);
-    if (header !== undefined) visit(header, section, place);
-    for (let i = 0; i < statements.length; i++) visit(statements[i]!, section, place);
-  }
-  const proxyVisitors = visitors(having("proxy"), model);
-  for (const proxy of model.proxies) {
-    const off = isDisabled(proxy);
-    const visitors = proxyVisitors(proxy);
-    for (let i = 0; i < visitors.length; i++) {
-      const { rule, report } = visitors[i]!;
-      if (!off || rule.evenDisabled === true) rule.proxy(proxy, model, report);
-    }
-  }
+  walk(model, found, {
+    section: having("section"),
+    statement: having("statement"),
+    proxy: having("proxy"),
+    visitEmbedded,
+  });
   for (const { rule, report } of having("model")) rule.model(model, report);
 
   for (const { rule, report } of having("findings")) rule.findings(found, model, report);
@@ -107,40 +70,6 @@ type EveryUse = Rule & Required<Pick<Rule, "everyUse">>;
 function hasEveryUse(rule: Rule): rule is EveryUse {
   return rule.everyUse !== undefined;
 }
-
-/** Keywords whose expressions and formats HAProxy reads only when it puts a proxy to use. */
-const readLate = new Set([
-  "log-format",
-  "log-format-sd",
-  "error-log-format",
-  "unique-id-format",
-  "balance",
-  "option forwarded",
-  "use_backend",
-  "use-server",
-]);
-
-/** What is looked at in a line of a disabled proxy. */
-function whenOff(template: Template): Places {
-  const places = embeddedPlaces(template);
-  if (!readLate.has(template.keyword)) return places;
-  return { ...places, list: places.list.filter(({ slot }) => slot.type?.name === "condition") };
-}
-
-/** Sections of one kind and mode in one run; to rules about sub-languages they are alike, unless they want every use. */
-interface PlaceKind {
-  readonly byStatement: Hooked<"statement">;
-  readonly model: Model;
-  /** Disabled proxies. */
-  readonly off: boolean;
-}
-
-/** null: nothing is to be done. */
-const visitsOf = memoOfTemplateFor((template, { byStatement, model, off }: PlaceKind): Visits | null => {
-  const statement = byStatement.filter(({ rule }) => rule.applies?.(template, model) ?? true);
-  const embedded = off ? whenOff(template) : embeddedPlaces(template);
-  return statement.length === 0 && embedded.list.length === 0 ? null : { statement, embedded };
-});
 
 /** Sections that could not be told apart: what refers to them says little then. */
 function breaksStructure({ rule, severity, lint }: Diagnostic): boolean {

@@ -3,6 +3,7 @@ import { readIp } from "../../../grammar/values/net.ts";
 import { defaultServersOf } from "../../model/default-servers.ts";
 import type { Line, Proxy } from "../../model/types.ts";
 import { isDisabled } from "../proxy-names.ts";
+import { isPlainAddress } from "../values/plain-word.ts";
 import { wordText } from "../word-text.ts";
 
 export interface ServerHost {
@@ -22,6 +23,7 @@ export function hostsOf(proxy: Proxy): ServerHost[] {
       const at = keyword === "server" ? 2 : 3;
       if (statement.template.words <= at) continue;
       const { tree } = proxy;
+      if (isPlainAddress(tree.words, statement.word + at)) continue;
       const name = hostOf(wordText(tree, statement.word + at));
       if (name === undefined) continue;
       const line: Line = { statement, section: proxy };

@@ -1,4 +1,5 @@
 import type { AclTest } from "../../../grammar/ast.ts";
+import type { Symbols } from "../../../grammar/tree.ts";
 import { isPredefinedAcl, predefinedAcls } from "../../model/predefined-acls.ts";
 import { aclTestAt, aclTestOfWords } from "../../model/read.ts";
 import { valueSlot } from "../../model/text.ts";
@@ -77,22 +78,39 @@ const common = new WeakMap<Section, number>();
 
 /** Contexts that the fetches of all ACLs of a section share. */
 function commonContexts(section: Section): number {
-  const acls = section.own("acl");
-  if (acls.length === 0) return -1;
+  if (latest.section === section) return latest.mask;
   let mask = common.get(section);
-  if (mask !== undefined) return mask;
-  mask = -1;
-  const known = new Set<number>();
-  const { wordId } = section.tree.words;
-  for (const statement of acls) {
-    const criterion = valueSlot(statement.template, "criterion");
-    if (criterion === undefined) continue;
-    const word = statement.word + criterion.at;
-    if (known.has(wordId[word]!)) continue;
-    known.add(wordId[word]!);
-    mask &= contextsOf(aclTestAt(section.tree, word, 1).value.expr.fetch.name);
+  if (mask === undefined) {
+    mask = -1;
+    for (const statement of section.own("acl")) {
+      const criterion = valueSlot(statement.template, "criterion");
+      if (criterion !== undefined) mask &= contextsAt(section, statement.word + criterion.at);
+    }
+    common.set(section, mask);
   }
-  common.set(section, mask);
+  latest = { section, mask };
+  return mask;
+}
+
+/** Lines come section by section. */
+let latest: { section: Section | undefined; mask: number } = { section: undefined, mask: 0 };
+
+const ofWords = new WeakMap<Symbols, Map<number, number>>();
+
+/** Contexts of the fetch that a word begins with. */
+function contextsAt({ tree }: Section, word: number): number {
+  const { symbols, wordId } = tree.words;
+  let known = ofWords.get(symbols);
+  if (known === undefined) {
+    known = new Map();
+    ofWords.set(symbols, known);
+  }
+  const id = wordId[word]!;
+  let mask = known.get(id);
+  if (mask === undefined) {
+    mask = contextsOf(aclTestAt(tree, word, 1).value.expr.fetch.name);
+    known.set(id, mask);
+  }
   return mask;
 }
 

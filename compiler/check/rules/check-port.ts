@@ -30,6 +30,9 @@ export const checkPort = rule({
   bad: "backend app\n    server s1 192.0.2.1 check\n",
   good: "backend app\n    server s1 192.0.2.1 check port 80\n",
   manual: "5.2",
+  alike: ["statement"],
+  alikeIf: (proxy) =>
+    proxy.all("tcp-check connect").length === 0 && proxy.all("http-check connect").length === 0,
   applies: ({ keyword }) => keyword === "server" || keyword === "server-template",
   statement({ statement, section }, model, report) {
     const proxy = model.proxyOf(section);

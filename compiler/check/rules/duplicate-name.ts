@@ -18,6 +18,8 @@ export const duplicateName = rule({
   bad: "backend app\n    server s1 192.0.2.1:80\n    server s1 192.0.2.2:80\n",
   good: "backend app\n    server s1 192.0.2.1:80\n    server s2 192.0.2.2:80\n",
   evenDisabled: true,
+  alike: ["proxy"],
+  alikeIf: (proxy) => proxy.own("server-template").length === 0,
   touches: withKeyword("stick-table", "server-template"),
   proxy(proxy, model, report) {
     const [first, ...more] = proxy.own("stick-table");

@@ -11,6 +11,7 @@ export const headerName = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request set-header X-Proto: https\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request set-header X-Proto https\n",
   manual: "4.4",
+  alike: ["line"],
   applies: ({ slots }) => slots.some((slot) => slot.kind === "action" && actions.has(slot.name)),
   statement({ statement, section }, _model, report) {
     const { template } = statement;

@@ -20,6 +20,8 @@ export const httpLogItem = rule({
   bad: 'frontend db\n    mode tcp\n    bind :5432\n    timeout client 5s\n    log 192.0.2.1:514 local0\n    log-format "%ci %HM %HU"\n',
   good: 'frontend db\n    mode tcp\n    bind :5432\n    timeout client 5s\n    log 192.0.2.1:514 local0\n    log-format "%ci %ft %b"\n',
   manual: "8.2.6",
+  alike: ["proxy"],
+  alikeIf: ({ mode }) => mode === "http",
   touches: bearsFormat,
   proxy(proxy, model, report) {
     if (proxy.mode === "http" || proxy.mode === "haterm" || switchesToHttp(proxy, model)) return;

@@ -1,3 +1,5 @@
+import { memoised } from "../../../grammar/memo.ts";
+import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Proxy, Section } from "../../model/types.ts";
 import { isProxyKind, kindName } from "../proxy-names.ts";
 import type { Report } from "../rule.ts";
@@ -13,6 +15,7 @@ export const ignoredRepetition = rule({
   bad: "frontend www\n    bind :80\n    timeout client 5s\n    tcp-request inspect-delay 1s\n    tcp-request inspect-delay 5s\n",
   good: "frontend www\n    bind :80\n    timeout client 5s\n    tcp-request inspect-delay 5s\n",
   manual: "4.2",
+  alike: ["section"],
   touches: withKeyword(
     "tcp-request inspect-delay",
     "tcp-response inspect-delay",
@@ -70,18 +73,12 @@ function users(section: Section, report: Report): void {
 
 function stored(section: Section, keyword: string, report: Report): void {
   for (const statement of section.own(keyword)) {
-    let seen: Set<string> | undefined;
-    for (const slot of statement.template.slots) {
-      if (slot.kind !== "value" || slot.name !== "data") continue;
-      const text = wordText(section.tree, statement.word + slot.at);
-      if (seen === undefined && !text.includes(",")) {
-        seen = new Set([text.replace(/\(.*/, "")]);
-        continue;
-      }
-      seen ??= new Set();
-      // Commas inside of parentheses belong to arguments.
-      for (const one of text.split(/,(?![^(]*\))/)) {
-        const name = one.replace(/\(.*/, "").trim();
+    const slots = dataSlots(statement.template);
+    const seen = new Set<string>();
+    for (const slot of slots) {
+      const names = storedNames(wordText(section.tree, statement.word + slot.at));
+      if (slots.length === 1 && names.distinct) break;
+      for (const name of names.all) {
         if (!seen.has(name)) seen.add(name);
         else
           report(report.words(section.tree, statement, slot.at), `'${name}' is stored already`, {
@@ -91,4 +88,24 @@ function stored(section: Section, keyword: string, report: Report): void {
       }
     }
   }
+}
+
+const dataSlots = memoOfTemplate(({ slots }) =>
+  slots.filter(({ kind, name }) => kind === "value" && name === "data"),
+);
+
+interface Stored {
+  all: readonly string[];
+  distinct: boolean;
+}
+
+const known = memoised<Stored>(1000);
+
+/** What a list stores, "gpc0,conn_rate(3s)". */
+function storedNames(text: string): Stored {
+  return known(text, () => {
+    // Commas inside of parentheses belong to arguments.
+    const all = text.split(/,(?![^(]*\))/).map((one) => one.replace(/\(.*/, "").trim());
+    return { all, distinct: new Set(all).size === all.length };
+  });
 }

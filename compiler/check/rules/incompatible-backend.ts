@@ -16,6 +16,10 @@ export const incompatibleBackend = rule({
   manual: "4.2",
   touches: withKeyword("default_backend", "use_backend"),
   proxy(proxy, model, report) {
+    const fine = (name: string): boolean => {
+      const target = model.backend(name);
+      return target === undefined || (target !== proxy && proxy.mode === target.mode);
+    };
     const look = (name: string, range: Range, how: string): void => {
       const target = model.backend(name);
       if (target === undefined || !hasKnownMode(proxy) || !hasKnownMode(target)) return;
@@ -33,14 +37,20 @@ export const incompatibleBackend = rule({
     const fallback = proxy.enabled("default_backend");
     if (fallback !== undefined) {
       const { tree } = fallback.section;
-      const range =
-        fallback.section === proxy
-          ? report.words(tree, fallback.statement, 1)
-          : report.words(proxy.tree, proxy.node.header!, 0, 2);
-      look(textOf(fallback, "backend") ?? "", range, "default_backend");
+      const name = textOf(fallback, "backend") ?? "";
+      if (!fine(name))
+        look(
+          name,
+          fallback.section === proxy
+            ? report.words(tree, fallback.statement, 1)
+            : report.words(proxy.tree, proxy.node.header!, 0, 2),
+          "default_backend",
+        );
     }
-    for (const statement of proxy.own("use_backend"))
-      look(wordText(proxy.tree, statement.word + 1), report.words(proxy.tree, statement, 1), "use_backend");
+    for (const statement of proxy.own("use_backend")) {
+      const name = wordText(proxy.tree, statement.word + 1);
+      if (!fine(name)) look(name, report.words(proxy.tree, statement, 1), "use_backend");
+    }
   },
 });
 

@@ -1,28 +1,6 @@
-import { parseExpression } from "../../../grammar/expression.ts";
-import { memoOfTemplateFor } from "../../../grammar/template-memo.ts";
-import type { Slot, Template } from "../../../grammar/tree.ts";
-import { readVariable } from "../../../grammar/values/name.ts";
-import type { Model } from "../../model/types.ts";
 import { rule } from "../rule.ts";
-import { checkExpr } from "../samples/check-expr.ts";
-import { looseReading, passesPortTail } from "../strictness.ts";
-import { type PlainWord, plainWords } from "../values/plain-word.ts";
-import { type ValueReader, type Verdict, valueReader } from "../values/value-reader.ts";
-import { wordText } from "../word-text.ts";
-import { isUnread } from "./wrong-proxy-kind.ts";
+import { readingsOf, verdictOf } from "../values/readings.ts";
 
-interface Reading {
-  slot: Slot;
-  read: ValueReader;
-  /** What was said of words seen before. */
-  known: Map<number, Verdict | null> | undefined;
-  plain: PlainWord | undefined;
-}
-
-/** Types whose words are mostly all different: remembering them costs more than reading them. */
-const mostlyUnique = new Set(["def", "address", "bind-address", "name"]);
-
-/** By model, kind of section and shape of line. */
 export const invalidValue = rule({
   id: "invalid-value",
   severity: "error",
@@ -32,6 +10,7 @@ export const invalidValue = rule({
   bad: "backend app\n    timeout connect 5sek0\n    timeout server 1.5s\n",
   good: "backend app\n    timeout connect 5s\n    timeout server 1500ms\n",
   manual: "2.5",
+  alike: ["line"],
   applies: ({ slots }) =>
     slots.some(
       (slot) =>
@@ -42,17 +21,10 @@ export const invalidValue = rule({
   statement({ statement, section }, model, report) {
     const { template } = statement;
     const { tree } = section;
-    const places = readings(template, ownerOf(model, section.kind));
+    const places = readingsOf(template, model, section.kind);
     for (let i = 0; i < places.length; i++) {
-      const { slot, plain, read, known } = places[i]!;
-      const word = statement.word + slot.at;
-      if (plain?.(tree.words, word) === true) continue;
-      const id = tree.words.wordId[word]!;
-      let verdict = known?.get(id);
-      if (verdict === undefined) {
-        verdict = read(wordText(tree, word)) ?? null;
-        known?.set(id, verdict);
-      }
+      const { slot } = places[i]!;
+      const verdict = verdictOf(places[i]!, tree, statement.word + slot.at);
       if (verdict === null) continue;
       const { message } = verdict;
       const severity = template.entry?.lenient === "warned" ? "warning" : verdict.severity;
@@ -63,118 +35,3 @@ export const invalidValue = rule({
     }
   },
 });
-
-const nothing: readonly Reading[] = [];
-
-/** What readings depend on beside the line's shape. */
-interface Owner {
-  readonly model: Model;
-  readonly kind: string;
-}
-
-let owner: Owner | undefined;
-const owners = new WeakMap<Model, Map<string, Owner>>();
-
-/** Lines come section by section: the last owner is mostly the one asked for. */
-function ownerOf(model: Model, kind: string): Owner {
-  if (owner?.model === model && owner.kind === kind) return owner;
-  let byKind = owners.get(model);
-  if (byKind === undefined) {
-    byKind = new Map();
-    owners.set(model, byKind);
-  }
-  owner = byKind.get(kind) ?? { model, kind };
-  byKind.set(kind, owner);
-  return owner;
-}
-
-const readings = memoOfTemplateFor((template, { model, kind }: Owner) => make(model, template, kind));
-
-function make(model: Model, template: Template, kind: string): readonly Reading[] {
-  if (template.prefix !== undefined || isUnread(template, kind)) return nothing;
-  const loose = looseReading(kind, template.keyword, model);
-  if (loose === "any") return nothing;
-  const { env, hasSocket } = model.options;
-  const lookUp = env === undefined ? undefined : (name: string) => env[name];
-  const made: Reading[] = [];
-  for (const slot of template.slots) {
-    if (slot.kind === "option" && slot.option?.paren === "<id:uint(0,255)>")
-      made.push({ slot, read: tlvId, known: undefined, plain: undefined });
-    if (slot.kind === "action" && slot.action?.paren !== undefined)
-      made.push({ slot, read: actionWord, known: new Map(), plain: undefined });
-    if (slot.kind !== "value") continue;
-    const plain = valueReader(template, slot, kind, lookUp, model.release, hasSocket);
-    const read = orOlder(
-      plain !== undefined && mayBeExpression(template, slot) ? orExpression(template, plain) : plain,
-      slot,
-      model.release,
-      loose === "digits",
-    );
-    if (read === undefined) continue;
-    const { name } = slot.type!;
-    // A port is too much for a host.
-    const sight = Object.hasOwn(plainWords, name) && slot.name !== "host" ? plainWords[name] : undefined;
-    made.push({ slot, read, known: mostlyUnique.has(name) ? undefined : new Map(), plain: sight });
-  }
-  return made.length === 0 ? nothing : made;
-}
-
-/** `{ <timeout:time> | <timeout:expr> }`: a word that is no time is read as an expression. */
-function mayBeExpression(template: Template, slot: Slot): boolean {
-  const action = template.slots.find((one) => one.kind === "action")?.action;
-  return action?.syntax.includes(`<${slot.name}:expr>`) === true && slot.type?.name !== "expr";
-}
-
-/** Before 2.9, what follows the digits of a port is passed over. */
-function orOlder(
-  read: ValueReader | undefined,
-  slot: Slot,
-  release: number,
-  digits: boolean,
-): ValueReader | undefined {
-  if (read !== undefined && digits) return (text) => (/^\s*\+?0*[1-9]/.test(text) ? undefined : read(text));
-  if (read === undefined || release >= 209 || !slot.type!.name.includes("address")) return read;
-  return (text) => {
-    const verdict = read(text);
-    return verdict !== undefined && passesPortTail(verdict.message, release) ? undefined : verdict;
-  };
-}
-
-function orExpression(template: Template, read: ValueReader): ValueReader {
-  const action = template.slots.find((one) => one.kind === "action")?.name ?? "";
-  const number = action.startsWith("sc-") ? /^\s*[+-]?\d*$/ : /^\s*[+-]?(0x[\da-f]+|\d+)$/i;
-  return (text) => {
-    const verdict = read(text);
-    const plain = numeric.test(action) ? number.test(text) : verdict === undefined || /^\s*\d/.test(text);
-    if (plain) return verdict;
-    const { value, diagnostics } = parseExpression([text]);
-    const message = diagnostics[0]?.message ?? (value && checkExpr(value, false).problems[0]?.message);
-    return message === undefined ? undefined : { severity: "error", message };
-  };
-}
-
-const numeric = /^(sc-(add-gpc|set-gpt0?)|set-[fb]c-(mark|tos)|set-(mark|tos))$/;
-
-/** `set-proxy-v2-tlv-fmt(0xE0)`: a byte, in C's notation. */
-function tlvId(text: string): Verdict | undefined {
-  const open = text.indexOf("(");
-  if (open < 0) return undefined;
-  const id = /^\(\s*\+?(0x[\da-f]+|\d+)\)/i.exec(text.slice(open))?.[1];
-  if (id === undefined)
-    return { severity: "error", message: `'${text}' needs the number of a TLV in parentheses` };
-  return Number(id) > 255 ? { severity: "error", message: "the maximum allowed TLV ID is 255" } : undefined;
-}
-
-const ofVariables = /^(set-var|set-var-fmt|unset-var)\(/;
-
-/** `set-var(txn.a)` ends with its parenthesis, and its variable has a scope. */
-function actionWord(text: string): Verdict | undefined {
-  if (!text.includes("(")) return undefined;
-  if (!text.endsWith(")")) return { severity: "error", message: `'${text}' must end with ')'` };
-  if (!ofVariables.test(text)) return undefined;
-  const [name = "", ...more] = text.slice(text.indexOf("(") + 1, -1).split(",");
-  if (more.length > 0 && text.startsWith("unset-var"))
-    return { severity: "error", message: "unset-var does not expect parameters after the variable name" };
-  const wrong = readVariable(name).error;
-  return wrong === undefined ? undefined : { severity: "error", message: wrong };
-}

@@ -1,8 +1,9 @@
 import type { Condition } from "../../../grammar/ast.ts";
+import type { Symbols } from "../../../grammar/tree.ts";
 import { predefinedAcls } from "../../model/predefined-acls.ts";
 import { exprAt } from "../../model/read.ts";
 import { textOf, valueSlot } from "../../model/text.ts";
-import type { Defaults, Line, Model, Section } from "../../model/types.ts";
+import type { Defaults, Line, Model, Proxy, Section } from "../../model/types.ts";
 import { lastOfLayers } from "../layers.ts";
 import { fullName, isDisabled, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
@@ -55,9 +56,10 @@ export const layer6InHttp = rule({
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request deny if { req.body_len gt 1000 }\n",
   manual: "7.3.5",
   // Named ACLs, dynamic backends and the defaults' mode are not seen in the condition.
+  alike: ["proxy"],
+  alikeIf: (proxy) => !hashesExpression(proxy),
   everyUse: ({ statement, section }) =>
-    conditional.has(statement.template.keyword) &&
-    (section.kind === "defaults" || namedOf(section).layer6.size > 0 || switchesByRequest(section)),
+    conditional.has(statement.template.keyword) && (section.kind === "defaults" || isOdd(section)),
   condition({ line, word, value, diagnostics }, model, report) {
     const { section } = line;
     if (diagnostics.length > 0 || !conditional.has(line.statement.template.keyword)) return;
@@ -108,6 +110,12 @@ export const layer6InHttp = rule({
   },
 });
 
+/** `balance hash <expression>` */
+function hashesExpression(proxy: Proxy): boolean {
+  const balance = proxy.setting("balance");
+  return balance !== undefined && wordText(balance.section.tree, balance.statement.word + 1) === "hash";
+}
+
 interface Found {
   word: number;
   fetch: string;
@@ -121,7 +129,7 @@ function layer6Term(condition: Condition, section: Section): Found | undefined {
         if (isLayer6(test.expr.fetch.name)) return { word: test.word, fetch: test.expr.fetch.name };
         continue;
       }
-      if (acl === undefined) continue;
+      if (acl === undefined || !(Object.hasOwn(predefinedAcls, acl) || isOdd(section))) continue;
       const named = namedOf(section);
       const fetch = named.names.has(acl)
         ? named.layer6.get(acl)
@@ -140,10 +148,45 @@ interface Named {
 }
 
 const memo = new WeakMap<Section, Named>();
-const noAcls: Named = { names: new Set(), layer6: new Map() };
+
+/** Lines come section by section. */
+let latest: { section: Section | undefined; odd: boolean } = { section: undefined, odd: false };
+
+/** Whether an ACL of the section looks at bytes, or it has dynamic rules. */
+function isOdd(section: Section): boolean {
+  if (latest.section !== section) latest = { section, odd: hasLayer6(section) || switchesByRequest(section) };
+  return latest.odd;
+}
+
+const ofWords = new WeakMap<Symbols, Map<number, boolean>>();
+
+function hasLayer6(section: Section): boolean {
+  const { symbols, wordId } = section.tree.words;
+  let known = ofWords.get(symbols);
+  if (known === undefined) {
+    known = new Map();
+    ofWords.set(symbols, known);
+  }
+  let has = false;
+  for (const { template, word } of section.own("acl")) {
+    const criterion = valueSlot(template, "criterion");
+    if (criterion === undefined) continue;
+    const id = wordId[word + criterion.at]!;
+    let is = known.get(id);
+    if (is === undefined) {
+      is = isLayer6(fetchIn(symbols.text(id)));
+      known.set(id, is);
+    }
+    has ||= is;
+  }
+  return has;
+}
+
+function fetchIn(criterion: string): string {
+  return /^[\w.-]*/.exec(criterion)![0];
+}
 
 function namedOf(section: Section): Named {
-  if (section.own("acl").length === 0) return noAcls;
   let named = memo.get(section);
   if (named !== undefined) return named;
   const names = new Set<string>();
@@ -154,7 +197,7 @@ function namedOf(section: Section): Named {
     if (criterion === undefined) continue;
     const name = wordText(tree, word + 1);
     names.add(name);
-    const fetch = /^[\w.-]*/.exec(wordText(tree, word + criterion.at))![0];
+    const fetch = fetchIn(wordText(tree, word + criterion.at));
     if (isLayer6(fetch)) layer6.set(name, fetch);
   }
   named = { names, layer6 };

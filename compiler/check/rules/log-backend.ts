@@ -33,6 +33,8 @@ export const logBackend = rule({
   bad: "backend logs\n    mode log\n    stick-table type ip size 1k\n    server s1 udp@192.0.2.1:514\n",
   good: "backend logs\n    mode log\n    server s1 udp@192.0.2.1:514\n",
   manual: "4.2",
+  alike: ["proxy"],
+  alikeIf: ({ mode }) => mode !== "log",
   proxy(proxy, _model, report) {
     if (proxy.mode !== "log" || !proxy.caps.backend) return;
     const name = fullName(proxy);

@@ -9,6 +9,7 @@ export const missingBind = rule({
   bad: "frontend www\n    mode http\n    timeout client 5s\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n",
   manual: "4.2",
+  alike: ["section", "proxy"],
   section(section, _model, report) {
     const { header } = section.node;
     if (section.kind !== "log-forward" || header === undefined) return;

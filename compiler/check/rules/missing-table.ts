@@ -20,6 +20,7 @@ export const missingTable = rule({
   bad: "frontend www\n    bind :80\n    mode http\n    http-request track-sc0 src\n",
   good: "frontend www\n    bind :80\n    mode http\n    stick-table type ip size 1k\n    http-request track-sc0 src\n",
   manual: "11.1",
+  alike: ["statement"],
   applies: ({ keyword, slots, errors }) =>
     errors.length === 0 &&
     (sticks.has(keyword) || slots.some((slot) => slot.kind === "action" && slot.name === "track-sc")) &&

@@ -10,6 +10,7 @@ export const missingTimeout = rule({
   bad: "frontend www\n    mode http\n    bind :80\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 30s\n",
   manual: "4.2",
+  alike: ["proxy"],
   proxy(proxy, _model, report) {
     if (proxy.mode !== "http" && proxy.mode !== "tcp") return;
     const missing: string[] = [];

@@ -42,6 +42,9 @@ export const modeMismatch = rule({
   bad: "frontend www\n    bind :80\n    mode tcp\n    timeout client 5s\n    http-request deny if { src 192.0.2.0/24 }\n",
   good: "frontend www\n    bind :80\n    mode http\n    timeout client 5s\n    http-request deny if { src 192.0.2.0/24 }\n",
   manual: "4.2",
+  alike: ["proxy"],
+  // else it goes by the modes of its backends
+  alikeIf: (proxy) => proxy.mode === "http",
   proxy(proxy, model, report) {
     if (proxy.mode !== "log") logHash(proxy, report);
     if (proxy.mode === "http" || proxy.mode === "haterm") return;

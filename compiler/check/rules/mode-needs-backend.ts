@@ -9,6 +9,7 @@ export const modeNeedsBackend = rule({
   bad: "frontend www\n    mode log\n    bind :80\n",
   good: "frontend www\n    mode http\n    bind :80\n",
   manual: "4.2",
+  alike: ["line"],
   applies: ({ keyword }) => keyword === "mode",
   statement({ statement, section }, _model, report) {
     const mode = wordText(section.tree, statement.word + 1);

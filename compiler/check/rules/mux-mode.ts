@@ -1,13 +1,13 @@
 import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import type { Proxy } from "../../model/types.ts";
-import { fullName } from "../proxy-names.ts";
+import { fullName, isDisabled } from "../proxy-names.ts";
 import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
 import { isPlainAddress } from "../values/plain-word.ts";
 import { wordText } from "../word-text.ts";
 
-const http = new Set(["h1", "h2", "fcgi"]);
+const protocols = new Set(["h1", "h2", "fcgi"]);
 
 export const muxMode = rule({
   id: "mux-mode",
@@ -17,27 +17,29 @@ export const muxMode = rule({
   bad: "frontend www\n    mode tcp\n    bind :80 proto h2\n",
   good: "frontend www\n    mode http\n    bind :80 proto h2\n",
   manual: "5.1",
-  proxy(proxy, _model, report) {
-    if (proxy.mode === "http" || proxy.mode === "haterm") {
-      if (proxy.caps.backend) transports(proxy, report);
-      return;
+  stage: "checks",
+  alike: ["statement"],
+  applies: ({ keyword }) => keyword === "bind" || keyword === "server" || keyword === "server-template",
+  statement({ statement, section }, model, report) {
+    const proxy = model.proxyOf(section);
+    if (proxy === undefined || isDisabled(proxy)) return;
+    const { keyword } = statement.template;
+    const http = proxy.mode === "http" || proxy.mode === "haterm";
+    if (keyword === "server" && (proxy.mode === "tcp" || (http && proxy.caps.backend)))
+      transport(proxy, statement, report);
+    if (http) return;
+    if (keyword === "server") reverse(proxy, statement, report);
+    for (const slot of statement.template.slots) {
+      if (slot.kind !== "option" || slot.name !== "proto") continue;
+      const name = wordText(proxy.tree, statement.word + slot.at + 1);
+      if (!protocols.has(name)) continue;
+      const what = wordText(proxy.tree, statement.word + 1);
+      report(report.words(proxy.tree, statement, slot.at, 2), `'proto ${name}' needs mode http`, {
+        haproxy: whole(
+          `${fullName(proxy)} : MUX protocol '${name}' is not usable for ${keyword === "bind" ? `'bind ${what}'` : `server '${what}'`} at [${place}].`,
+        ),
+      });
     }
-    for (const keyword of ["bind", "server", "server-template"])
-      for (const statement of proxy.own(keyword)) {
-        if (keyword === "server") reverse(proxy, statement, report);
-        for (const slot of statement.template.slots) {
-          if (slot.kind !== "option" || slot.name !== "proto") continue;
-          const name = wordText(proxy.tree, statement.word + slot.at + 1);
-          if (!http.has(name)) continue;
-          const what = wordText(proxy.tree, statement.word + 1);
-          report(report.words(proxy.tree, statement, slot.at, 2), `'proto ${name}' needs mode http`, {
-            haproxy: whole(
-              `${fullName(proxy)} : MUX protocol '${name}' is not usable for ${keyword === "bind" ? `'bind ${what}'` : `server '${what}'`} at [${place}].`,
-            ),
-          });
-        }
-      }
-    if (proxy.mode === "tcp") transports(proxy, report);
   },
 });
 
@@ -51,16 +53,14 @@ function reverse(proxy: Proxy, statement: Statement, report: Report): void {
 }
 
 /** Datagrams carry neither HTTP nor a TCP stream. */
-function transports(proxy: Proxy, report: Report): void {
-  for (const statement of proxy.own("server")) {
-    if (statement.template.words < 3 || isPlainAddress(proxy.tree.words, statement.word + 2)) continue;
-    if (!/^(udp[46]?@|dgram\+|uxdg@)/.test(wordText(proxy.tree, statement.word + 2))) continue;
-    report(
-      report.words(proxy.tree, statement, 2),
-      `a server of a ${proxy.mode} backend cannot be reached by datagrams`,
-      {
-        haproxy: `unsupported transport for server address in '${proxy.mode}' backend.`,
-      },
-    );
-  }
+function transport(proxy: Proxy, statement: Statement, report: Report): void {
+  if (statement.template.words < 3 || isPlainAddress(proxy.tree.words, statement.word + 2)) return;
+  if (!/^(udp[46]?@|dgram\+|uxdg@)/.test(wordText(proxy.tree, statement.word + 2))) return;
+  report(
+    report.words(proxy.tree, statement, 2),
+    `a server of a ${proxy.mode} backend cannot be reached by datagrams`,
+    {
+      haproxy: `unsupported transport for server address in '${proxy.mode}' backend.`,
+    },
+  );
 }

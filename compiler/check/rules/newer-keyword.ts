@@ -18,6 +18,7 @@ export const newerKeyword = rule({
   version: "3.4",
   bad: "global\n    tune.fd.tables 4\n",
   good: "global\n    maxconn 4000\n",
+  alike: ["section"],
   applies: (template, model) => lateShape(template, model.release) !== null,
   statement({ statement, section }, model, report) {
     const late = lateShape(statement.template, model.release);

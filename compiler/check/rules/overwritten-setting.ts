@@ -15,6 +15,7 @@ export const overwrittenSetting = rule({
   bad: "frontend www\n    bind :80\n    timeout client 5s\n    timeout client 10s\ndefaults\n    option tcplog\n    option httplog\n",
   good: "defaults\n    timeout client 10s\n",
   manual: "4.2",
+  alike: ["section"],
   section(section, _model, report) {
     if (section.kind !== "defaults" && !("caps" in section)) return;
     const groups = new Map<string, { text: string; line: Line }>();

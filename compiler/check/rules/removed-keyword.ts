@@ -13,6 +13,7 @@ export const removedKeyword = rule({
   why: "Configurations outlive keywords. HAProxy refuses what it removed; for most there is a replacement.",
   bad: "backend app\n    contimeout 5000\n    server s1 192.0.2.1:80\n",
   good: "backend app\n    timeout connect 5s\n    server s1 192.0.2.1:80\n",
+  alike: ["section"],
   applies: ({ entry, slots }) =>
     entry?.removed !== undefined ||
     entry?.bare !== undefined ||

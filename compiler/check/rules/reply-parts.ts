@@ -19,6 +19,7 @@ export const replyParts = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request return status 200 hdr content-type text/plain\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request return status 200 content-type text/plain string ok\n",
   manual: "4.4",
+  alike: ["line"],
   applies: (template) => template.errors.length === 0 && action(template) !== undefined,
   statement(line, _model, report) {
     const { slots } = line.statement.template;

@@ -1,7 +1,7 @@
 import { expanded } from "../../model/servers.ts";
 import { hasLiteral } from "../../model/text.ts";
 import type { Proxy, Server } from "../../model/types.ts";
-import { optionInForce, serversWith } from "../line-options.ts";
+import { optionInForce, optionsOf, serversWith } from "../line-options.ts";
 import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
 import { withOption } from "../touches.ts";
@@ -19,9 +19,12 @@ export const sharedCookie = rule({
   bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    cookie SRV insert\n    server s1 192.0.2.1:80 cookie a\n    server s2 192.0.2.2:80 cookie a\n",
   good: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    cookie SRV insert\n    server s1 192.0.2.1:80 cookie a\n    server s2 192.0.2.2:80 cookie b\n",
   manual: "5.2",
+  alike: ["proxy"],
+  alikeIf: (proxy) => proxy.setting("dynamic-cookie-key") === undefined,
   touches: (template) => template.keyword === "dynamic-cookie-key" || ownCookie(template),
   proxy(proxy, _model, report) {
     generated(proxy, report);
+    if (areDistinct(proxy)) return;
     const first = new Map<string, Server>();
     const said = new Set<Server["line"]>();
     for (const server of expanded(serversWith(proxy, "cookie"), 2)) {
@@ -47,6 +50,21 @@ export const sharedCookie = rule({
     }
   },
 });
+
+/** The usual case: each server line has a cookie of its own, or none. */
+function areDistinct(proxy: Proxy): boolean {
+  if (proxy.own("server-template").length > 0) return false;
+  if (proxy.all("default-server").some(({ statement }) => ownCookie(statement.template))) return false;
+  const seen = new Set<number>();
+  for (const { template, word } of proxy.own("server")) {
+    const at = optionsOf(template).get("cookie");
+    if (at === undefined) continue;
+    const id = proxy.tree.words.wordId[word + at + 1]!;
+    if (seen.has(id)) return false;
+    seen.add(id);
+  }
+  return true;
+}
 
 /** Dynamic cookies are made from the address, port and key: servers with one address get one value. */
 function generated(proxy: Proxy, report: Report): void {

@@ -14,6 +14,7 @@ export const smallTimeout = rule({
   bad: "defaults\n    timeout client 30\n",
   good: "defaults\n    timeout client 30s\n",
   manual: "2.5",
+  alike: ["line"],
   applies: ({ keyword, slots, prefix }) =>
     prefix === undefined &&
     (keyword.startsWith("timeout ") ||

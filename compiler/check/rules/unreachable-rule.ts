@@ -20,6 +20,7 @@ export const unreachableRule = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request deny\n    http-request set-header X-A b\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request set-header X-A b\n    http-request deny\n",
   manual: "4.3",
+  alike: ["section"],
   touches: withKeyword(...sets.map(([set]) => set)),
   section(section, _model, report) {
     if (!isProxyKind(section.kind) && section.kind !== "defaults") return;

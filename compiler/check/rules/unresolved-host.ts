@@ -13,6 +13,7 @@ export const unresolvedHost = rule({
   bad: "backend app\n    server s1 app.invalid:80\n",
   good: "backend app\n    server s1 app.invalid:80 init-addr none\n",
   manual: "5.2",
+  alike: ["proxy"],
   proxy(proxy, model, report) {
     const { machine } = model.options;
     if (machine === undefined || !proxy.caps.backend) return;

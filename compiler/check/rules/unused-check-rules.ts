@@ -1,3 +1,4 @@
+import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import type { Proxy } from "../../model/types.ts";
 import { checkKind, checkOptions } from "../check-kind.ts";
@@ -36,8 +37,10 @@ export const unusedCheckRules = rule({
   bad: "backend app\n    mode http\n    http-check expect status 200\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 check\n",
   good: "backend app\n    mode http\n    option httpchk\n    http-check expect status 200\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 check\n",
   manual: "5.2",
+  alike: ["proxy"],
   touches: ({ keyword }) => /^(http|tcp|external)-check/.test(keyword),
   proxy(proxy, _model, report) {
+    if (isPlain(proxy)) return;
     for (const { name, option, rules } of families) {
       const own = rules.flatMap((keyword) => proxy.own(keyword));
       if (own.length === 0) continue;
@@ -52,7 +55,7 @@ export const unusedCheckRules = rule({
         },
       );
     }
-    for (const keyword of ["external-check command", "external-check path"]) {
+    for (const keyword of external) {
       const line = lastOfLayers(proxy, [keyword]);
       if (line === undefined || checkKind(proxy) === "option external-check") continue;
       report(
@@ -82,4 +85,33 @@ function firstUnused(proxy: Proxy, option: string, own: readonly Statement[]): S
     if (kind === option) unused = undefined;
   }
   return unused;
+}
+
+const external = ["external-check command", "external-check path"];
+
+/** What a line is to the rule. */
+const Role = { none: 0, option: 1, http: 2, tcp: 3, external: 4 } as const;
+
+const roleOf = memoOfTemplate(({ keyword }): number => {
+  if (checkOptions.includes(keyword)) return Role.option;
+  if (keyword.startsWith("external-check ")) return Role.external;
+  const family = families.findIndex(({ rules }) => rules.includes(keyword));
+  return family < 0 ? Role.none : family === 0 ? Role.http : Role.tcp;
+});
+
+/** The usual case: one option, and its rules after it. */
+function isPlain(proxy: Proxy): boolean {
+  for (const section of proxy.layers)
+    if (section !== proxy && external.some((keyword) => section.own(keyword).length > 0)) return false;
+  let option = "";
+  for (const { template } of proxy.node.statements) {
+    const role = roleOf(template);
+    if (role === Role.none) continue;
+    if (role === Role.option) {
+      if (option !== "") return false;
+      option = template.keyword;
+    } else if (role === Role.external) return false;
+    else if (option !== families[role === Role.http ? 0 : 1]!.option) return false;
+  }
+  return true;
 }

@@ -11,11 +11,10 @@ export const unusedLogFormat = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    option httplog\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    log stdout format raw local0\n    option httplog\n",
   manual: "8.2",
+  alike: ["proxy"],
   proxy(proxy, model, report) {
     if (!proxy.caps.frontend || (proxy.mode !== "http" && proxy.mode !== "tcp" && proxy.mode !== "haterm"))
       return;
-    const format = lastFormat(proxy) ?? proxy.setting("log-format-sd");
-    if (format === undefined) return;
     let targets = 0;
     for (const { statement, section } of proxy.all("log")) {
       if (statement.template.prefix === "no") targets = 0;
@@ -23,6 +22,8 @@ export const unusedLogFormat = rule({
       else targets += model.global("log").length;
     }
     if (targets > 0) return;
+    const format = lastFormat(proxy) ?? proxy.setting("log-format-sd");
+    if (format === undefined) return;
     const name = fullName(proxy);
     report(placeIn(proxy, format, report, 2), `the log format of ${name} is not used: it has no 'log' line`, {
       help: "add 'log global' or another target here or in its defaults",

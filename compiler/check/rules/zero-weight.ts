@@ -1,4 +1,5 @@
-import type { Server } from "../../model/types.ts";
+import type { Statement } from "../../../grammar/tree.ts";
+import type { Proxy, Section, Server } from "../../model/types.ts";
 import { optionsOf, serversWith } from "../line-options.ts";
 import { rule } from "../rule.ts";
 import { withOption } from "../touches.ts";
@@ -14,8 +15,10 @@ export const zeroWeight = rule({
   bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 weight 0\n",
   good: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 weight 10\n",
   manual: "5.2",
+  alike: ["proxy"],
   touches: withOption("weight"),
   proxy(proxy, _model, report) {
+    if (!proxy.caps.backend || !mayBeZero(proxy)) return;
     const servers = serversWith(proxy, "weight");
     if (servers.length === 0) return;
     for (const statement of proxy.own("default-server")) {
@@ -53,3 +56,17 @@ export const zeroWeight = rule({
     }
   },
 });
+
+/** Whether a weight does not begin with a digit above 0: said without making anything of the servers. */
+function mayBeZero(proxy: Proxy): boolean {
+  for (const keyword of ["server", "server-template"])
+    for (const statement of proxy.own(keyword)) if (isOdd(proxy, statement)) return true;
+  return proxy.all("default-server").some(({ section, statement }) => isOdd(section, statement));
+}
+
+function isOdd({ tree: { words } }: Section, { template, word }: Statement): boolean {
+  const at = optionsOf(template).get("weight");
+  if (at === undefined) return false;
+  const first = words.bytes[words.wordStart[word + at + 1]!]!;
+  return first < 49 || first > 57;
+}
