@@ -101,8 +101,7 @@ const roleOf = memoOfTemplate(({ keyword }): number => {
 
 /** The usual case: one option, and its rules after it. */
 function isPlain(proxy: Proxy): boolean {
-  for (const section of proxy.layers)
-    if (section !== proxy && external.some((keyword) => section.own(keyword).length > 0)) return false;
+  if (proxy.from !== undefined && lastOfLayers(proxy.from, external) !== undefined) return false;
   let option = "";
   for (const { template } of proxy.node.statements) {
     const role = roleOf(template);
