@@ -3,8 +3,10 @@
  * each in HAProxy's words. Follows HAProxy 3.5.
  */
 import { type Diagnostic, place as placeMark, type Stage, whole } from "../../grammar/diagnostic.ts";
-import { LineKind, type Tree } from "../../grammar/tree.ts";
+import type { Tree } from "../../grammar/tree.ts";
+import { inCheckOrder } from "./checks-order.ts";
 import { firstWords, stopsReading } from "./stops-reading.ts";
+import { withoutProxy } from "./without-proxy.ts";
 import { isLateFormat } from "./wording/late-formats.ts";
 import { lineInfo } from "./wording/line-info.ts";
 import { wording } from "./wording/wording.ts";
@@ -55,12 +57,11 @@ export function asHaproxy(
     read(byStage[stage], trees, said);
     if (said.failed) return said;
   }
-  for (const stage of ["checks", "start"] as const) {
-    for (const one of byStage[stage]) say(one, trees, said);
-    if (byStage[stage].some(({ rule, severity }) => rule === "unresolved-host" && severity === "error"))
-      said.messages.push({ level: "ALERT", text: "Failed to initialize server(s) addr." });
-    if (said.failed) return said;
-  }
+  for (const one of inCheckOrder(byStage.checks, trees)) say(one, trees, said);
+  if (said.failed) return said;
+  for (const one of byStage.start) say(one, trees, said);
+  if (byStage.start.some(({ rule, severity }) => rule === "unresolved-host" && severity === "error"))
+    said.messages.push({ level: "ALERT", text: "Failed to initialize server(s) addr." });
   return said;
 }
 
@@ -68,12 +69,13 @@ export function asHaproxy(
 function read(these: readonly Diagnostic[], trees: readonly Tree[], said: Said): void {
   let stopped = false;
   let failed = false;
+  const dropped = new Set<string>();
   for (const tree of trees) {
     if (stopped) break;
     const wrong = new Set<number>();
     let failedHere = false;
     const own = these.filter((one) => one.range.file === tree.file);
-    for (const one of withoutProxy(own, tree)) {
+    for (const one of withoutProxy(own, tree, dropped)) {
       const { line } = one.range;
       if (wrong.size >= most && !wrong.has(line)) {
         const last = Math.max(...wrong) + 1;
@@ -81,8 +83,8 @@ function read(these: readonly Diagnostic[], trees: readonly Tree[], said: Said):
         said.messages.push({ level: "ALERT", text });
         break;
       }
-      // a line is left at its first error
-      if (one.severity === "error" && wrong.has(line)) continue;
+      // a line is left at its first error, but that the last one does not end is seen all the same
+      if (one.severity === "error" && wrong.has(line) && one.rule !== "missing-newline") continue;
       say(one, trees, said, "config : ");
       if (one.severity !== "error") continue;
       failedHere = true;
@@ -105,39 +107,6 @@ function read(these: readonly Diagnostic[], trees: readonly Tree[], said: Said):
   said.failed = true;
   if (!stopped) said.messages.push({ level: "ALERT", text: "config : Fatal errors found in configuration." });
 }
-
-/** A proxy whose header was refused does not exist, so that HAProxy refuses each of its lines, whatever they say. */
-function withoutProxy(these: readonly Diagnostic[], tree: Tree): readonly Diagnostic[] {
-  const { symbols, wordId, wordStart, lineKind } = tree.words;
-  let result = these;
-  for (const { header, statements } of tree.sections) {
-    if (header === undefined || !proxies.has(symbols.text(wordId[header.word]!))) continue;
-    if (
-      !these.some((d) => d.range.line === header.line + 1 && d.severity === "error" && dropsProxy.has(d.rule))
-    )
-      continue;
-    const last = statements.at(-1);
-    if (last === undefined) continue;
-    result = result.filter((d) => d.range.line <= header.line + 1 || d.range.line > last.line + 1);
-    result = result.concat(
-      statements
-        .filter(({ line }) => lineKind[line] === LineKind.normal)
-        .map(({ line, word }) => ({
-          rule: "no-proxy",
-          severity: "error",
-          range: { file: tree.file, line: line + 1, start: wordStart[word]!, end: wordStart[word]! },
-          message: "",
-          haproxy: "'listen' or 'defaults' expected.",
-        })),
-    );
-  }
-  return result === these ? these : [...result].sort((a, b) => a.range.start - b.range.start);
-}
-
-/** Faults of a header that leave no proxy behind. */
-const dropsProxy = new Set(["argument-count", "duplicate-name", "undefined-reference"]);
-
-const proxies = new Set(["frontend", "backend", "listen", "defaults"]);
 
 function say(one: Diagnostic, trees: readonly Tree[], said: Said, prefix = ""): void {
   const level = levelOf(one)!;

@@ -5,6 +5,9 @@ import type { Tree } from "../../grammar/tree.ts";
 /** Rule lists whose lines it does not skip when they cannot be read. */
 const lists = new Set(["http-request", "http-response", "http-after-response"]);
 
+/** Words whose errors mean something else outside of proxies. */
+const proxyWords = new Set([...lists, "stats"]);
+
 /** Sections whose errors nearly all end the reading. */
 const strict = new Set(["cache", "log-forward", "log-profile"]);
 
@@ -18,6 +21,8 @@ const named = new Set(
 /** `file`: the next file is read; `all`: nothing more is. */
 export function stopsReading({ rule, message, range }: Diagnostic, tree: Tree): "file" | "all" | undefined {
   switch (rule) {
+    case "no-proxy":
+      return undefined;
     case "unknown-directive":
     case "nul-byte":
       return "file";
@@ -29,6 +34,8 @@ export function stopsReading({ rule, message, range }: Diagnostic, tree: Tree): 
       return "all";
   }
   const [keyword, section, name] = firstWords(tree, range.line);
+  if (!isProxy(section) && proxyWords.has(keyword)) return undefined;
+  if (message.endsWith("is not allowed in a defaults section without a name")) return undefined;
   if (lists.has(keyword) || (keyword === "stats" && name === "http-request")) return "all";
   if (keyword === ".else" || keyword === ".endif") return "all";
   const header = section === keyword;

@@ -1,4 +1,4 @@
-import { place, whole } from "../../../grammar/diagnostic.ts";
+import { place, type Stage, whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import { hasLiteral, textOf } from "../../model/text.ts";
 import type { Line, Model, Proxy } from "../../model/types.ts";
@@ -30,6 +30,9 @@ const options = [
   "option originalto",
 ];
 
+/** Options that HAProxy looks at after all proxies were found to be right. */
+const addsHeader = new Set(["option forwarded", "option forwardfor", "option originalto"]);
+
 const logOptions = ["option httplog", "option httpslog"];
 const formats = new Set(["option httplog", "option httpslog", "option tcplog", "log-format"]);
 const httpHashes = new Set(["uri", "url_param", "hdr"]);
@@ -49,7 +52,7 @@ export const modeMismatch = rule({
     if (proxy.mode !== "log") logHash(proxy, report);
     if (proxy.mode === "http" || proxy.mode === "haterm") return;
     const said = new Set<Line["statement"]>();
-    const say = (line: Line, what: string, haproxy: string): void => {
+    const say: Say = (line, what, haproxy, stage = "checks") => {
       said.add(line.statement);
       const words = line.statement.template.keyword.split(" ").length;
       report(
@@ -58,6 +61,7 @@ export const modeMismatch = rule({
         {
           help: "set 'mode http', or remove the line",
           haproxy,
+          stage,
           ...(line.section === proxy
             ? {}
             : { related: [{ range: report.line(line), message: "inherited from here" }] }),
@@ -80,7 +84,7 @@ export const modeMismatch = rule({
   },
 });
 
-type Say = (line: Line, what: string, haproxy: string) => void;
+type Say = (line: Line, what: string, haproxy: string, stage?: Stage) => void;
 
 /** What is said even of a tcp frontend that hands over to an HTTP backend. */
 function always(proxy: Proxy, report: Report, say: Say): void {
@@ -163,7 +167,12 @@ function whenPlain(proxy: Proxy, say: Say): void {
   for (const option of options) {
     const line = proxy.enabled(option) ?? formerly(proxy, option);
     if (line !== undefined)
-      say(line, `'${option}' has no effect`, `'${option}' ignored for ${name} as it requires HTTP mode.`);
+      say(
+        line,
+        `'${option}' has no effect`,
+        `'${option}' ignored for ${name} as it requires HTTP mode.`,
+        addsHeader.has(option) ? "start" : "checks",
+      );
   }
 }
 

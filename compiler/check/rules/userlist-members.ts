@@ -7,6 +7,7 @@ import { wordText } from "../word-text.ts";
 export const userlistMembers = rule({
   id: "userlist-members",
   severity: "error",
+  stage: "checks",
   summary: "A userlist puts a user into a group it does not have, or a user it does not have into a group.",
   why: "HAProxy refuses the configuration. Users and groups of one list must both be declared in it.",
   bad: "userlist ops\n    user anna insecure-password x groups admins\n",

@@ -1,11 +1,22 @@
 /** What HAProxy says of arguments too few or too many; each of its parsers has words of its own. */
+import { inRule } from "./in-rule.ts";
 import { type LineInfo, proxyName } from "./line-info.ts";
+import { serverMissing } from "./server.ts";
 
 const conditional = new Set(["http-request", "http-response", "http-after-response"]);
 const proxies = new Set(["frontend", "backend", "listen"]);
 
 /** Keywords of several words whose extra arguments are counted after all of them. */
 const phrases = new Set(["stats", "option", "rate-limit", "unique-id-format"]);
+
+/** Options that say what may follow them. */
+const optionWords: Readonly<Record<string, string>> = {
+  httplog: "keyword 'httplog' only supports option 'clf'.",
+  tcplog: "keyword 'tcplog' only supports option 'clf'.",
+  forwardfor: "'option forwardfor' only supports optional values: 'except', 'header' and 'if-none'.",
+  forwarded:
+    "'option forwarded' only supports optional values: 'proto', 'host', 'host-expr', 'by', 'by-expr', 'by_port', 'by_port-expr', 'for', 'for-expr', 'for_port' and 'for_port-expr'.",
+};
 
 export function tooManyText(line: LineInfo, at: number): string | undefined {
   const { words, place, section, isHeader } = line;
@@ -17,6 +28,18 @@ export function tooManyText(line: LineInfo, at: number): string | undefined {
     // HAProxy drops the section without a word about the header
     return "";
   }
+  if (keyword === "no" && second === "log") return `${parsing}log : 'no log' does not expect arguments`;
+  if (keyword === "redirect" || (conditional.has(keyword) && second === "redirect"))
+    return inRule(
+      line,
+      at,
+      0,
+      `expects 'code', 'prefix', 'location', 'scheme', 'set-cookie', 'set-cookie-fmt', 'clear-cookie', 'drop-query', 'keep-query', 'ignore-empty' or 'append-slash' (was '${extra}')`,
+    );
+  if (keyword === "use_backend" && at === 2)
+    return `${parsing}unexpected keyword '${extra}' after switching rule, only 'if' and 'unless' are allowed.`;
+  if (keyword === "option" && Object.hasOwn(optionWords, second) && at === 2)
+    return parsing + optionWords[second];
   if ((keyword === "no" || keyword === "default") && at <= 1)
     return second === "option"
       ? `parsing [${place}]: negation/default is not supported for option '${words[2] ?? ""}'.`
@@ -32,7 +55,7 @@ export function tooManyText(line: LineInfo, at: number): string | undefined {
     return `${parsing}${keyword} expects only one argument, don't forget to escape spaces!`;
   if (keyword === "log") {
     if (at === 1) return `${parsing}log : expects <address> and <facility> or global as arguments`;
-    return undefined;
+    return `${parsing}log : cannot handle unexpected argument '${extra}'`;
   }
   const name = phrases.has(keyword) ? `${keyword} ${second}` : keyword;
   return `${parsing}'${name}' cannot handle unexpected argument '${extra}'.`;
@@ -40,7 +63,8 @@ export function tooManyText(line: LineInfo, at: number): string | undefined {
 
 const named = new Set(["frontend", "backend", "listen"]);
 
-export function missingText({ words, place, isHeader, section }: LineInfo): string | undefined {
+export function missingText(line: LineInfo): string | undefined {
+  const { words, place, isHeader, section } = line;
   const [keyword = "", second = ""] = words;
   const parsing = `parsing [${place}] : `;
   if (isHeader && named.has(keyword) && words.length === 1)
@@ -52,7 +76,9 @@ export function missingText({ words, place, isHeader, section }: LineInfo): stri
         return keyword === "server"
           ? `[${place}] : 'server' expects <name> and <addr>[:<port>] as arguments.`
           : `[${place}] : 'server-template' expects <prefix> <nb | range> <addr>[:<port>] as arguments.`;
-      return undefined;
+      return serverMissing(line);
+    case "default-server":
+      return serverMissing(line);
     case "bind":
       return words.length === 1
         ? `${parsing}'bind' expects {<path>|[addr1]:port1[-end1]}{,[addr]:port[-end]}... as arguments.`
@@ -70,7 +96,7 @@ export function missingText({ words, place, isHeader, section }: LineInfo): stri
     case "log":
       if (section === "global" && second === "global")
         return `${parsing}log : 'global' is not supported for a global syslog server`;
-      return `${parsing}log : expects <address> and <facility> ${section === "global" ? "" : "or global "}as arguments`;
+      return `${parsing}log : expects <address> and <facility> ${section === "global" ? "" : "or global"} as arguments`;
     case "use_backend":
       return words.length === 1 ? `${parsing}'use_backend' expects a backend name.` : undefined;
   }

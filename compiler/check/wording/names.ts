@@ -14,7 +14,7 @@ export function duplicateText(
   if (!isHeader) return undefined;
   const file = place.slice(0, place.lastIndexOf(":"));
   if (section === "frontend" || section === "backend" || section === "listen") {
-    const text = `Parsing [${place}]: ${section} '${name}' has the same name as ${firstKind === "listen" ? "proxy" : firstKind} '${name}' declared at ${file}:${first}.`;
+    const text = `Parsing [${place}]: ${section === "listen" ? "proxy" : section} '${name}' has the same name as ${firstKind === "listen" ? "proxy" : firstKind} '${name}' declared at ${file}:${first}.`;
     const final = `${text} This is no longer supported as of 3.3. Please rename one or the other.`;
     const overlaps = section === "listen" || firstKind === "listen" || section === firstKind;
     return overlaps ? `${text}\0${final}` : final;

@@ -51,6 +51,8 @@ const options: Record<string, string> = {
 export function removedText({ words, section, place }: LineInfo, at: number): string | undefined {
   const [keyword = "", second = ""] = words;
   const parsing = `parsing [${place}] : `;
+  if (keyword === "timeout" && Object.hasOwn(timeouts, second))
+    return `${parsing}the '${second}' directive is not supported anymore since HAProxy 2.1. Use '${timeouts[second]}'.`;
   if (at === 0 || keyword === "mode") {
     if (Object.hasOwn(gone21, keyword)) return parsing + since21(keyword, gone21[keyword]!);
     if (Object.hasOwn(timeouts, keyword))
@@ -68,6 +70,8 @@ export function removedText({ words, section, place }: LineInfo, at: number): st
         return `${parsing}nbproc is not supported any more since HAProxy 2.5. Threads will automatically be used on multi-processor machines if available.`;
       case "tune.chksize":
         return `${parsing}option 'tune.chksize' is not supported any more (tune.bufsize is used instead).`;
+      case "master-worker":
+        return `${parsing}support for 'master-worker' was removed in version 3.5. Use -W or -Ws in the startup script instead.`;
       case "bind-process":
         return `parsing [${place}]: 'bind-process' is not supported anymore.`;
       case "grace":

@@ -1,8 +1,10 @@
 /** What HAProxy says of words it does not know, or not in that place. */
 import { optionFamilies } from "../../../grammar/catalogue/options/index.ts";
 import { keywordsOf } from "../rules/unknown-keyword.ts";
+import { unknownGroup } from "./actions.ts";
 import { closest } from "./closest.ts";
 import { type LineInfo, proxyName } from "./line-info.ts";
+import { isServerLine, serverFrame } from "./server.ts";
 
 const proxies = new Set(["defaults", "frontend", "backend", "listen"]);
 
@@ -12,6 +14,10 @@ const maybe = (word: string | undefined): string =>
 /** Words that HAProxy compares with in every kind of proxy. */
 function proxyWords(): Set<string> {
   return new Set([...proxies].flatMap((kind) => keywordsOf(kind).single).concat([...proxies]));
+}
+
+export function outOfSection({ place, words }: LineInfo): string {
+  return `parsing [${place}]: unknown keyword '${words[0]}' out of section.`;
 }
 
 export function unknownKeyword(line: LineInfo, at: number): string | undefined {
@@ -24,10 +30,14 @@ export function unknownKeyword(line: LineInfo, at: number): string | undefined {
       return section === "resolvers"
         ? undefined
         : `${parsing}'timeout' supports 'client', 'server', 'connect', 'check', 'queue', 'handshake', 'http-keep-alive', 'http-request', 'tunnel', 'tarpit', 'client-fin' and 'server-fin' (got '${word}')`;
+    const group = unknownGroup(line);
+    if (group !== undefined) return group;
     if (first === "option") return `${parsing}unknown option '${word}'${maybe(knownOption(word)) || "."}`;
     return undefined;
   }
   switch (section) {
+    case "":
+      return outOfSection(line);
     case "log-forward":
     case "log-profile":
       return `${parsing}unknown keyword '${word}' in ${section} section.`;
@@ -49,18 +59,20 @@ function knownOption(word: string): string | undefined {
   );
 }
 
+const noAddress = " Hint: no address was expected for this server.";
+
 /** An option of a bind or server line. */
 export function unknownOption(line: LineInfo, at: number): string | undefined {
-  const { words, place, section, name } = line;
+  const { words, place, section } = line;
   const [keyword = "", second = ""] = words;
   const word = words[at] ?? "";
-  const family =
-    keyword === "bind" ? "bind" : keyword === "server" || keyword === "default-server" ? "server" : undefined;
+  const family = keyword === "bind" ? "bind" : isServerLine(line) ? "server" : undefined;
   if (family === undefined) return undefined;
   const close = closest(word, Object.keys(optionFamilies[family] ?? {}));
+  const hint = keyword === "default-server" ? noAddress : "";
   const text = `unknown keyword '${word}'${maybe(close) || "."}`;
   if (family === "bind") return `parsing [${place}] : 'bind ${second}' in section '${section}': ${text}`;
-  return keyword === "server" ? `[${place}] : 'server ${name}/${second}' : ${text}` : `[${place}] : ${text}`;
+  return serverFrame(line) + text + hint;
 }
 
 /** A keyword that HAProxy knows, but not here. */
@@ -80,6 +92,5 @@ export function misplaced(line: LineInfo): string | undefined {
     (word === "server" || word === "server-template" || word === "default-server")
   )
     return `[${place}] : ${parsing}'${word}' not allowed because ${proxyName(line)} has no backend capability.`;
-  if (section === "global") return unknownKeyword(line, 0);
-  return undefined;
+  return proxies.has(section) ? undefined : unknownKeyword(line, 0);
 }

@@ -1,25 +1,24 @@
 /** What HAProxy says of values; the frame depends on the parser that reads them. */
 import type { Severity } from "../../../grammar/diagnostic.ts";
 import type { LineInfo } from "./line-info.ts";
+import { logValue } from "./log.ts";
+import { isServerLine, serverValue } from "./server.ts";
 
 export function valueText(
-  { words, place, section, name }: LineInfo,
+  line: LineInfo,
   at: number,
   message: string,
   severity: Severity,
 ): string | undefined {
+  const { words, place } = line;
   const [keyword = "", second = ""] = words;
   const parsing = `parsing [${place}] : `;
   if (severity === "warning")
     return message.startsWith("unexpected character")
       ? `${message.replace(/\.$/, "")}. This will be reported as an error in next versions.`
       : undefined;
-  if (
-    (keyword === "server" || keyword === "server-template") &&
-    section !== "peers" &&
-    at === (keyword === "server" ? 2 : 3)
-  )
-    return `[${place}] : '${keyword} ${name}/${second}' : ${message}.`;
+  if (isServerLine(line)) return serverValue(line, at, message);
+  if (keyword === "log") return logValue(line, at, message);
   if (keyword === "mode") return `${parsing}unknown proxy mode '${words[at] ?? ""}'.`;
   if (keyword === "timeout") {
     if (/^unexpected character '.*'$/.test(message)) return `${parsing}${message} in 'timeout ${second}'`;
@@ -27,7 +26,6 @@ export function valueText(
       return `${parsing}timer overflow in argument '${words[at] ?? ""}' to 'timeout ${second}' (maximum value is 2147483647 ms or ~24.8 days)`;
   }
   if (keyword === "bind" && at === 1) return `${parsing}'bind' : ${message}`;
-  if (keyword === "log" && at === 1) return `${parsing}log : ${message}`;
   if (keyword === "stats" && second === "timeout") return `${parsing}'stats timeout' : ${message}`;
   return undefined;
 }

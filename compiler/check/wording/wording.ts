@@ -1,12 +1,13 @@
 /** A finding in HAProxy's words, where its rule does not have them itself. */
 import type { Diagnostic } from "../../../grammar/diagnostic.ts";
+import { unknownAction } from "./actions.ts";
 import { missingText, tooManyText } from "./arguments.ts";
 import { inRule } from "./in-rule.ts";
 import { isLateFormat, lateFormat } from "./late-formats.ts";
 import type { LineInfo } from "./line-info.ts";
 import { duplicateText, missingName } from "./names.ts";
 import { removedText } from "./removed.ts";
-import { misplaced, unknownKeyword, unknownOption } from "./unknown.ts";
+import { misplaced, outOfSection, unknownKeyword, unknownOption } from "./unknown.ts";
 import { valueText } from "./values.ts";
 
 /** Rules whose text is about a part of a rule's line. */
@@ -29,7 +30,7 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
   const at = line.wordAt(range.start);
   switch (rule) {
     case "removed-keyword":
-      return removedText(line, at);
+      return removedText(line, at) ?? notThere(line, at, message);
     case "duplicate-name":
       return one.related === undefined
         ? undefined
@@ -39,7 +40,7 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
     case "unknown-keyword":
       return unknownKeyword(line, at);
     case "unknown-option":
-      return message.startsWith("unknown option") ? unknownOption(line, at) : undefined;
+      return message.startsWith("unknown option") ? unknownOption(line, at) : unknownAction(line, at);
     case "wrong-section":
       return misplaced(line);
     case "invalid-value": {
@@ -48,7 +49,7 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
       break;
     }
     case "unknown-section":
-      return `parsing [${line.place}]: unknown keyword '${line.words[0]}' out of section.`;
+      return outOfSection(line);
     case "unreachable-rule":
       return haproxy !== undefined ? `parsing [${line.place}]: ${haproxy}` : undefined;
   }
@@ -70,4 +71,15 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
   if (parts.has(rule) && one.severity === "error" && one.stage === undefined && haproxy?.charCodeAt(0) !== 1)
     return inRule(line, at, range.start - line.startOf(at), haproxy ?? message);
   return undefined;
+}
+
+/** What is gone is simply unknown, where HAProxy does not say more. */
+function notThere(line: LineInfo, at: number, message: string): string | undefined {
+  if (line.isHeader || message.includes("with nothing after it")) return undefined;
+  const { words, section } = line;
+  if (at === 0)
+    return section === ""
+      ? outOfSection(line)
+      : unknownKeyword(line, words[0] === "option" || words[0] === "timeout" ? 1 : 0);
+  return unknownOption(line, at) ?? unknownAction(line, at);
 }

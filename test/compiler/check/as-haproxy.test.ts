@@ -68,3 +68,75 @@ test("fifty wrong lines are enough", () => {
   assert.equal(lines.length, 53);
   assert.equal(lines[50], "ALERT config : parsing [a.cfg:52]: too many fatal errors (50), stopping now.");
 });
+
+test("a proxy that was not created is not there to share its name", () => {
+  assert.deepEqual(said(`listen www :80\n    mode http\nlisten www :81\n    mode http\n`), [
+    "ALERT config : parsing [a.cfg:1] : please use the 'bind' keyword for listening addresses.",
+    "ALERT config : parsing [a.cfg:2] : 'listen' or 'defaults' expected.",
+    "ALERT config : parsing [a.cfg:3] : please use the 'bind' keyword for listening addresses.",
+    "ALERT config : parsing [a.cfg:4] : 'listen' or 'defaults' expected.",
+    ...closing("a.cfg"),
+  ]);
+});
+
+test("rules are refused one by one in a defaults section without a name, and outside of sections", () => {
+  assert.deepEqual(
+    said(`defaults\n    http-request deny\n    http-response deny\n`).map((line) => line.slice(0, 43)),
+    [2, 3]
+      .map((line) => `ALERT config : parsing [a.cfg:${line}] : 'http-re`)
+      .concat(closing("a.cfg").map((line) => line.slice(0, 43))),
+  );
+  assert.deepEqual(said("bacbend app\n    http-request deny\n    mode http\n").slice(0, 3), [
+    "ALERT config : parsing [a.cfg:1]: unknown keyword 'bacbend' out of section.",
+    "ALERT config : parsing [a.cfg:2]: unknown keyword 'http-request' out of section.",
+    "ALERT config : parsing [a.cfg:3]: unknown keyword 'mode' out of section.",
+  ]);
+});
+
+test("the first proxy with an error is the last one looked at", () => {
+  const proxy = (name: string) =>
+    `frontend ${name}\n    bind :80\n    default_backend gone\n    timeout client 5s\n`;
+  assert.deepEqual(said(`${proxy("a")}${proxy("b")}`), [
+    "ALERT Proxy 'a': unable to find required default_backend: 'gone'.",
+  ]);
+  const users = "userlist ops\n    user anna insecure-password x groups admins\n";
+  assert.deepEqual(said(proxy("a") + users), [
+    "ALERT userlist 'ops': no such group 'admins' specified in user 'anna'",
+  ]);
+});
+
+test("that the last line does not end is said beside what else is wrong with it", () => {
+  assert.deepEqual(said('global\n    node "x').slice(1), [
+    "ALERT config : parsing [a.cfg:2]: Missing LF on last line, file might have been truncated at position 12.",
+    ...closing("a.cfg"),
+  ]);
+});
+
+test("actions that HAProxy does not know come with those it knows", () => {
+  const [line] = said("frontend www\n    tcp-request session nonsense\n");
+  assert.match(
+    line!,
+    /^ALERT config : parsing \[a\.cfg:2\] : 'tcp-request session' expects 'accept', 'reject',/,
+  );
+  assert.match(
+    line!,
+    /'track-sc0' \.\.\. 'track-sc2', .* 'silent-drop' in frontend 'www' \(got 'nonsense'\)\.$/,
+  );
+});
+
+test("server lines are named", () => {
+  const wrong = (line: string) =>
+    said(`backend app\n    ${line}\n`)[0]!.replace("ALERT config : [a.cfg:2] : ", "");
+  assert.equal(
+    wrong("server s1 192.0.2.1:80-90"),
+    "'server app/s1' : port range not permitted here in '192.0.2.1:80-90'",
+  );
+  assert.equal(
+    wrong("default-server chekc"),
+    "unknown keyword 'chekc'; did you mean 'check' maybe ? Hint: no address was expected for this server.",
+  );
+  assert.equal(
+    wrong("server-template s 3 192.0.2.1:80 chekc"),
+    "'server-template app/s' : unknown keyword 'chekc'; did you mean 'check' maybe ?",
+  );
+});

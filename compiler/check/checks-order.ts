@@ -1,0 +1,79 @@
+/** In which order HAProxy comes to findings about the configuration as a whole, and which error makes it stop there. */
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import type { Tree } from "../../grammar/tree.ts";
+import { wordText } from "./word-text.ts";
+
+/** What is looked at one after the other; only users and proxies stop it when there is something wrong with them. */
+const steps = { settings: 0, users: 1, defaults: 2, proxies: 3, forwarders: 4, others: 5, end: 6 } as const;
+
+const early: Record<string, number> = {
+  global: steps.settings,
+  userlist: steps.users,
+  defaults: steps.defaults,
+  "log-forward": steps.forwarders,
+};
+
+/** Said of `global` when all else is done. */
+const last = new Set(["unused-experimental"]);
+
+interface Place {
+  step: number;
+  /** Index of the section among those of all files. */
+  section: number;
+}
+
+/** In order, up to where HAProxy stops. */
+export function inCheckOrder(found: readonly Diagnostic[], trees: readonly Tree[]): Diagnostic[] {
+  const placeOf = places(trees);
+  const placed = found.map((one, index) => ({ one, index, ...placeOf(one) }));
+  placed.sort((a, b) => a.step - b.step || a.section - b.section || a.index - b.index);
+  const result: Diagnostic[] = [];
+  let stopAfter: Place | undefined;
+  for (const { one, step, section } of placed) {
+    if (stopAfter !== undefined && (stopAfter.step !== step || stopAfter.section !== section)) break;
+    result.push(one);
+    const stops = step === steps.users || step === steps.proxies || step === steps.forwarders;
+    if (stops && one.severity === "error") stopAfter ??= { step, section };
+  }
+  return result;
+}
+
+/** Asks for the place of a finding: that of the proxy it is about when the line is one that proxies inherit. */
+function places(trees: readonly Tree[]): (one: Diagnostic) => Place {
+  const starts: { file: number; line: number; kind: string }[] = [];
+  const proxies = new Map<string, number>();
+  for (const tree of trees)
+    for (const { header } of tree.sections) {
+      if (header === undefined) continue;
+      const kind = wordText(tree, header.word);
+      if (isProxy(kind) && header.template.words > 1) {
+        const name = wordText(tree, header.word + 1);
+        if (!proxies.has(name)) proxies.set(name, starts.length);
+      }
+      starts.push({ file: tree.file, line: header.line + 1, kind });
+    }
+  return ({ range, haproxy, rule }) => {
+    let low = 0;
+    let high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const { file, line } = starts[middle]!;
+      if (file < range.file || (file === range.file && line <= range.line)) low = middle + 1;
+      else high = middle;
+    }
+    const section = low - 1;
+    const kind = starts[section]?.kind ?? "global";
+    if (last.has(rule)) return { step: steps.end, section };
+    if (isProxy(kind)) return { step: steps.proxies, section };
+    if (kind === "defaults" && haproxy !== undefined) {
+      const name = /\b(?:frontend|backend|proxy) '([^']*)'/i.exec(haproxy)?.[1];
+      const about = name === undefined ? undefined : proxies.get(name);
+      if (about !== undefined) return { step: steps.proxies, section: about };
+    }
+    return { step: early[kind] ?? steps.others, section };
+  };
+}
+
+function isProxy(kind: string): boolean {
+  return kind === "frontend" || kind === "backend" || kind === "listen";
+}
