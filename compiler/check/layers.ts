@@ -1,3 +1,4 @@
+import { isAfter } from "../model/line-order.ts";
 import type { Defaults, Line, Proxy } from "../model/types.ts";
 
 /**
@@ -17,9 +18,4 @@ export function lastOfLayers(of: Proxy | Defaults, keywords: readonly string[]):
     if (line !== undefined && (last === undefined || isAfter(line, last))) last = line;
   }
   return last;
-}
-
-function isAfter(one: Line, other: Line): boolean {
-  const sections = one.section.index - other.section.index;
-  return sections > 0 || (sections === 0 && one.statement.line > other.statement.line);
 }

@@ -74,6 +74,7 @@ class ConfigModel implements Model {
   readonly proxies: readonly Proxy[];
   readonly problems: readonly Diagnostic[];
   #byKind: Map<string, Section[]> | undefined;
+  readonly #global = new Map<string, readonly Line[]>();
   #definitions: Definitions | undefined;
   #references: readonly Reference[] | undefined;
   #unresolved: readonly Unresolved[] | undefined;
@@ -116,9 +117,14 @@ class ConfigModel implements Model {
   }
 
   global(keyword: string): readonly Line[] {
-    return this.globals.flatMap((section) =>
-      section.own(keyword).map((statement) => ({ statement, section })),
-    );
+    let lines = this.#global.get(keyword);
+    if (lines === undefined) {
+      lines = this.globals.flatMap((section) =>
+        section.own(keyword).map((statement) => ({ statement, section })),
+      );
+      this.#global.set(keyword, lines);
+    }
+    return lines;
   }
 
   table(kind: SymbolKind): SymbolTable {

@@ -7,6 +7,8 @@ import type { Defaults, Line, Proxy, ProxyKind } from "./types.ts";
 /** Lines with one keyword, newest first. Sections share what they inherit: a chain of them may be very long. */
 export interface Inherited {
   readonly last: Line;
+  /** The oldest. */
+  readonly first: Line;
   readonly before: Inherited | undefined;
   /** Oldest first, once asked for. */
   lines?: readonly Line[];
@@ -62,7 +64,9 @@ export class DefaultsModel extends SectionModel implements Defaults {
       for (const statement of statements) {
         if (kind !== "any" && !isInherited(statement, kind)) continue;
         lines ??= new Map(before);
-        lines.set(keyword, { last: { statement, section: this }, before: lines.get(keyword) });
+        const last = { statement, section: this };
+        const older = lines.get(keyword);
+        lines.set(keyword, { last, first: older?.first ?? last, before: older });
       }
     }
     return lines ?? before;

@@ -71,6 +71,13 @@ export class ProxyModel extends SectionModel implements Proxy {
     return this.from?.inherited(this.kind).get(keyword)?.last;
   }
 
+  first(keyword: string): Line | undefined {
+    const inherited = this.from?.inherited(this.kind).get(keyword);
+    if (inherited !== undefined) return inherited.first;
+    const own = this.own(keyword);
+    return own.length === 0 ? undefined : { statement: own[0]!, section: this };
+  }
+
   enabled(keyword: string): Line | undefined {
     const line = this.setting(keyword);
     return line?.statement.template.prefix ? undefined : line;

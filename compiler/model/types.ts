@@ -62,7 +62,9 @@ export interface Proxy extends Section {
   setting(keyword: string): Line | undefined;
   /** `setting`, and undefined when the statement in force is prefixed `no`, or `default`. */
   enabled(keyword: string): Line | undefined;
-  /** All lines with that keyword, inherited ones first. */
+  /** The first line with that keyword, inherited ones before all. */
+  first(keyword: string): Line | undefined;
+  /** All lines with that keyword, inherited ones first. Where some will do, ask for those: chains of defaults may be long. */
   all(keyword: string): readonly Line[];
   /** All lines with any of the keywords, in force order. */
   linesOf(keywords: readonly string[]): readonly Line[];

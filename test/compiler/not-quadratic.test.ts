@@ -21,6 +21,12 @@ const shapes: Readonly<Record<string, (count: number) => string>> = {
   "nested blocks": (n) => `${".if 1\n".repeat(n)}${".endif\n".repeat(n)}`,
   "default-server lines": (n) =>
     backend + times(n, (i) => `    default-server check ssl sni path\n    server s${i} 192.0.2.1`),
+  "bandwidth limits": (n) =>
+    `frontend f\n    mode http\n    bind :80\n${times(n, (i) => `    filter bwlim-in l${i} default-limit 1m default-period 1s`)}${times(n, (i) => `    http-request set-bandwidth-limit l${i}`)}`,
+  "steps of checks": (n) =>
+    `${backend}    option httpchk\n    http-check connect port 80\n${times(n, () => "    http-check send uri /")}${times(n, (i) => `    server s${i} 192.0.2.1 check`)}`,
+  "log lines along a chain of defaults": (n) =>
+    `defaults d0\n    mode http\n${times(n, (i) => `defaults d${i + 1} from d${i}\n    log global\n    option httplog\nfrontend f${i} from d${i + 1}\n    bind :80`)}`,
 };
 
 for (const [name, text] of Object.entries(shapes)) {

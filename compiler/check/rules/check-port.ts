@@ -2,7 +2,9 @@ import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import { readAddress } from "../../../grammar/values/address.ts";
 import { defaultServersOf } from "../../model/default-servers.ts";
-import type { Line, Proxy } from "../../model/types.ts";
+import { lastOf } from "../../model/line-order.ts";
+import type { Line, Proxy, Section } from "../../model/types.ts";
+import { memoOfSection } from "../memo-of-section.ts";
 import { isDisabled, kindName } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { isPlainAddress } from "../values/plain-word.ts";
@@ -111,8 +113,8 @@ function hasAddressToCheck(addr: string, proxy: Proxy, statement: Statement, at:
 }
 
 /** Whether the first rule of the checks connects to a port, and every other one that connects does too. */
-function saysInRules(proxy: Proxy): boolean {
-  const kind = proxy.linesOf(kinds).at(-1)?.statement.template.keyword;
+const saysInRules = memoOfSection((proxy: Proxy): boolean => {
+  const kind = lastOf(proxy, kinds)?.statement.template.keyword;
   if (kind === "option external-check") return true;
   if (kind !== "option tcp-check" && kind !== "option httpchk") return false;
   const prefix = kind === "option tcp-check" ? "tcp-check " : "http-check ";
@@ -121,15 +123,20 @@ function saysInRules(proxy: Proxy): boolean {
   if (steps.length === 0 || steps[0] !== connects[0] || !connects.every(connectsToPort)) return false;
   // Without a request of its own, a check of HTTP starts with the one of the option.
   return prefix === "tcp-check " || steps[1]?.statement.template.keyword === "http-check send";
-}
+});
 
 /** Rules of the proxy, or those of its defaults section when it has none. */
 function stepsOf(proxy: Proxy, prefix: string): Line[] {
   const notSteps = ["comment", "set-var", "unset-var", "set-var-fmt", "disable-on-404", "send-state"];
   const keywords = [...proxy.keywords()].filter((keyword) => keyword.startsWith(prefix));
-  const lines = proxy.linesOf(keywords);
-  const own = lines.filter((line) => line.section === proxy);
-  return (own.length > 0 ? own : lines.filter((line) => line.section === proxy.from)).filter(
+  const linesOf = (section: Section): Line[] =>
+    keywords
+      .flatMap((keyword) => section.own(keyword))
+      .sort((a, b) => a.line - b.line)
+      .map((statement) => ({ statement, section }));
+  const own = linesOf(proxy);
+  const lines = own.length === 0 && proxy.from !== undefined ? linesOf(proxy.from) : own;
+  return lines.filter(
     ({ statement }) => !notSteps.some((name) => statement.template.keyword.startsWith(`${prefix}${name}`)),
   );
 }

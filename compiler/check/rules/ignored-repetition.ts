@@ -36,9 +36,7 @@ export const ignoredRepetition = rule({
 function delays(section: Section, keyword: string, proxy: Proxy | undefined, report: Report): void {
   const own = section.own(keyword);
   if (own.length === 0) return;
-  const all = proxy?.all(keyword) ?? own.map((statement) => ({ statement, section }));
-  if (all.length < 2) return;
-  const first = all[0]!;
+  const first = proxy?.first(keyword) ?? { statement: own[0]!, section };
   const kind = proxy === undefined ? "defaults" : kindName(proxy);
   for (const statement of own) {
     if (statement === first.statement) continue;

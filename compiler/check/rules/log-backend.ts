@@ -1,4 +1,5 @@
 import { parseExpression } from "../../../grammar/expression.ts";
+import { firstOf } from "../../model/line-order.ts";
 import { textOf } from "../../model/text.ts";
 import { fullName, headerRange, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
@@ -39,7 +40,7 @@ export const logBackend = rule({
     if (proxy.mode !== "log" || !proxy.caps.backend) return;
     const name = fullName(proxy);
     for (const [keywords, what, haproxy] of ignored) {
-      const line = proxy.linesOf(keywords)[0];
+      const line = firstOf(proxy, keywords);
       if (line === undefined) continue;
       report(placeIn(proxy, line, report, 2), `${what} of ${name} have no effect in mode log`, {
         haproxy: `${haproxy} with 'mode log' in ${name}. ${what.endsWith("rules") ? "They" : "It"} will be ignored.`,

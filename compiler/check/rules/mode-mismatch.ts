@@ -1,5 +1,6 @@
 import { place, type Stage, whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
+import { firstOf, lastOf } from "../../model/line-order.ts";
 import { hasLiteral, textOf } from "../../model/text.ts";
 import type { Line, Model, Proxy } from "../../model/types.ts";
 import { fullName, placeIn } from "../proxy-names.ts";
@@ -120,26 +121,18 @@ function always(proxy: Proxy, report: Report, say: Say): void {
 
 /** The line that sets the log format in force. */
 export function lastFormat(proxy: Proxy): Line | undefined {
-  let last: Line | undefined;
-  for (const keyword of formats)
-    for (const line of proxy.all(keyword)) {
-      if (
-        last === undefined ||
-        line.section.index > last.section.index ||
-        (line.section.index === last.section.index && line.statement.line > last.statement.line)
-      )
-        last = line;
-    }
+  const last = lastOf(proxy, [...formats]);
   return last?.statement.template.prefix === undefined ? last : undefined;
 }
 
 function whenPlain(proxy: Proxy, say: Say): void {
   const name = fullName(proxy);
-  const stats = proxy.linesOf(
+  const stats = firstOf(
+    proxy,
     [...proxy.keywords()].filter(
       (keyword) => keyword.startsWith("stats ") && keyword !== "stats hide-version",
     ),
-  )[0];
+  );
   if (stats !== undefined)
     say(stats, "'stats' has no effect", `'stats' statement ignored for ${name} as it requires HTTP mode.`);
   for (const [keyword, short] of [

@@ -1,4 +1,5 @@
 import { addressRules, readAddress } from "../../../grammar/values/address.ts";
+import { firstOf } from "../../model/line-order.ts";
 import { fullName } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { withKeyword } from "../touches.ts";
@@ -14,7 +15,7 @@ export const rdpCookiePort = rule({
   manual: "4.2",
   touches: withKeyword("persist rdp-cookie", "persist"),
   proxy(proxy, _model, report) {
-    if (!proxy.caps.backend || proxy.linesOf(["persist rdp-cookie", "persist"]).length === 0) return;
+    if (!proxy.caps.backend || firstOf(proxy, ["persist rdp-cookie", "persist"]) === undefined) return;
     for (const keyword of ["server", "server-template"])
       for (const statement of proxy.own(keyword)) {
         const at = keyword === "server" ? 2 : 3;

@@ -1,3 +1,5 @@
+import type { Section } from "../../model/types.ts";
+import { memoOfSection } from "../memo-of-section.ts";
 import { isDisabled } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
@@ -18,17 +20,36 @@ export const unknownLimit = rule({
     if (proxy !== undefined && isDisabled(proxy)) return;
     const at = statement.template.slots.find((slot) => slot.kind === "action")!.at + 1;
     const name = wordText(section.tree, statement.word + at);
-    const limits = [...section.own("filter bwlim-in"), ...section.own("filter bwlim-out")];
-    if (limits.some(({ word }) => wordText(section.tree, word + 2) === name)) return;
+    const { names, isLast } = limitsOf(section);
+    if (names.has(name)) return;
     report(
       report.words(section.tree, statement, at),
       `there is no bandwidth limit '${name}' in this section`,
       {
         help: `add 'filter bwlim-in ${name}' or 'filter bwlim-out ${name}'`,
         // HAProxy takes another limit of the section for it, in silence.
-        ...(limits.length > 0 ? { lint: true, severity: "warning" as const } : {}),
+        ...(isLast ? { lint: true, severity: "warning" as const } : {}),
         haproxy: `Proxy '${section.name}': unable to find bwlim filter '${name}' referenced by set-bandwidth-limit rule.`,
       },
     );
   },
 });
+
+interface Limits {
+  names: ReadonlySet<string>;
+  /** The last filter of the section is a limit. */
+  isLast: boolean;
+}
+
+const limitsOf = memoOfSection((section: Section): Limits => {
+  const names = new Set<string>();
+  let isLast = false;
+  for (const { template, word } of section.node.statements) {
+    if (!template.keyword.startsWith("filter ")) continue;
+    isLast = limits.has(template.keyword);
+    if (isLast) names.add(wordText(section.tree, word + 2));
+  }
+  return { names, isLast };
+});
+
+const limits = new Set(["filter bwlim-in", "filter bwlim-out"]);

@@ -1,3 +1,4 @@
+import type { Defaults, Proxy, Section } from "../../model/types.ts";
 import { fullName, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
@@ -15,13 +16,7 @@ export const unusedLogFormat = rule({
   proxy(proxy, model, report) {
     if (!proxy.caps.frontend || (proxy.mode !== "http" && proxy.mode !== "tcp" && proxy.mode !== "haterm"))
       return;
-    let targets = 0;
-    for (const { statement, section } of proxy.all("log")) {
-      if (statement.template.prefix === "no") targets = 0;
-      else if (wordText(section.tree, statement.word + 1) !== "global") targets++;
-      else targets += model.global("log").length;
-    }
-    if (targets > 0) return;
+    if (logs(proxy, model.global("log").length > 0)) return;
     const format = lastFormat(proxy) ?? proxy.setting("log-format-sd");
     if (format === undefined) return;
     const name = fullName(proxy);
@@ -34,3 +29,32 @@ export const unusedLogFormat = rule({
     });
   },
 });
+
+/** Whether a proxy has a target for logs. `global`: 'log global' is one. */
+function logs(proxy: Proxy, global: boolean): boolean {
+  const passed: Defaults[] = [];
+  let answer = ownAnswer(proxy, global);
+  for (let from = proxy.from; answer === undefined && from !== undefined; from = from.from) {
+    answer = known.get(from);
+    if (answer !== undefined) break;
+    passed.push(from);
+    answer = ownAnswer(from, global);
+  }
+  answer ??= false;
+  for (const section of passed) known.set(section, answer);
+  return answer;
+}
+
+/** Answers that sections get from here on: chains of them may be long. */
+const known = new WeakMap<Defaults, boolean>();
+
+/** undefined: what is inherited decides. */
+function ownAnswer(section: Section, global: boolean): boolean | undefined {
+  const lines = section.own("log");
+  for (let at = lines.length - 1; at >= 0; at--) {
+    const { template, word } = lines[at]!;
+    if (template.prefix === "no") return false;
+    if (global || wordText(section.tree, word + 1) !== "global") return true;
+  }
+  return undefined;
+}

@@ -1,10 +1,10 @@
 import type { CheckPlan, RulePlan, Value } from "../../../runtime/plan.ts";
+import { lastOf } from "../../model/line-order.ts";
 import { ruleOf } from "../../model/rules.ts";
 import { hasLiteral, textOf } from "../../model/text.ts";
 import type { Defaults, Line, Proxy, Section } from "../../model/types.ts";
 import { checkRuleArgs } from "./check-rules.ts";
 import { type Context, locOf, scopeOf } from "./context.ts";
-import { latest } from "./proxy-options.ts";
 import { lowerRule } from "./rules.ts";
 
 const types: Readonly<Record<string, CheckPlan["type"]>> = {
@@ -25,7 +25,7 @@ const types: Readonly<Record<string, CheckPlan["type"]>> = {
  * mysql and pgsql: user, version. Rules are those of `check-rules.ts`.
  */
 export function lowerCheck(context: Context, proxy: Proxy): CheckPlan | undefined {
-  const line = latest(proxy, Object.keys(types));
+  const line = lastOf(proxy, Object.keys(types));
   const type = line && !line.statement.template.prefix ? types[line.statement.template.keyword]! : "tcp";
   const logged = proxy.enabled("option log-health-checks") !== undefined;
   if (type === "tcp" && !logged) return undefined;

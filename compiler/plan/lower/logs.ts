@@ -1,11 +1,11 @@
 import type { LogTargetPlan, ProxyPlan } from "../../../runtime/plan.ts";
+import { lastOf } from "../../model/line-order.ts";
 import { hasLiteral, textOf } from "../../model/text.ts";
 import type { Line, Proxy } from "../../model/types.ts";
 import { lowerAddress } from "./address.ts";
 import { type Context, fault, locOf, scopeOf } from "./context.ts";
 import { lowerFormat } from "./formats.ts";
 import { findItem, itemsOf, itemText } from "./items.ts";
-import { latest } from "./proxy-options.ts";
 import { readNumber } from "./values.ts";
 
 /** `log` lines of all global sections. */
@@ -89,7 +89,7 @@ export function lowerLogFormats(context: Context, proxy: Proxy): Partial<ProxyPl
   const header = proxy.enabled("unique-id-header");
   if (header) plan.uniqueIdHeader = textOf(header, "name") ?? "";
   if (!proxy.caps.frontend) return plan;
-  const main = latest(proxy, ["log-format", "option httplog", "option tcplog", "option httpslog"]);
+  const main = lastOf(proxy, ["log-format", "option httplog", "option tcplog", "option httpslog"]);
   if (main?.statement.template.keyword === "log-format") plan.logFormat = format(main);
   const error = proxy.enabled("error-log-format");
   if (error) plan.errorLogFormat = format(error);

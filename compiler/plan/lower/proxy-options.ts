@@ -1,4 +1,5 @@
 import type { ProxyPlan, TimeoutsPlan, Value } from "../../../runtime/plan.ts";
+import { lastOf } from "../../model/line-order.ts";
 import { slotText, textOf } from "../../model/text.ts";
 import type { Line, Proxy } from "../../model/types.ts";
 import { type Context, fault, scopeOf } from "./context.ts";
@@ -50,7 +51,7 @@ export function lowerOptions(proxy: Proxy): ProxyPlan["options"] {
       inForce.set(keyword, line);
     }
   }
-  const format = latest(proxy, [...logOptions, "log-format"]);
+  const format = lastOf(proxy, [...logOptions, "log-format"]);
   for (const keyword of logOptions)
     if (keyword !== format?.statement.template.keyword) inForce.delete(keyword);
   const options: ProxyPlan["options"] = {};
@@ -62,23 +63,6 @@ export function lowerOptions(proxy: Proxy): ProxyPlan["options"] {
   }
   return options;
 }
-
-/** The last statement in force among several keywords that overrule each other. */
-export function latest(proxy: Proxy, keywords: readonly string[]): Line | undefined {
-  let last: Line | undefined;
-  for (const keyword of keywords) {
-    const line = proxy.setting(keyword);
-    if (line && (!last || isAfter(line, last))) last = line;
-  }
-  return last;
-}
-
-function isAfter(a: Line, b: Line): boolean {
-  return a.section.index !== b.section.index
-    ? a.section.index > b.section.index
-    : a.statement.line > b.statement.line;
-}
-
 function argument(line: Line): Value {
   const items = itemsOf(line);
   if (items.length === 0) return true;
