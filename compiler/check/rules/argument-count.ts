@@ -1,5 +1,6 @@
 import { signature } from "../../../grammar/signature.ts";
 import type { Template } from "../../../grammar/tree.ts";
+import { atLeast } from "../../model/version.ts";
 import { type Extra, rule } from "../rule.ts";
 import { passesSurplus } from "../strictness.ts";
 import { suggest } from "../suggest.ts";
@@ -19,7 +20,15 @@ export const argumentCount = rule({
     if (isUnread(template, section.kind)) return;
     for (const error of template.errors) {
       if (error.rule !== "missing-argument" && error.rule !== "unexpected-argument") continue;
-      if (error.rule === "unexpected-argument" && passesSurplus(template.keyword, model)) continue;
+      if (error.rule === "unexpected-argument" && error.at > 0 && passesSurplus(template.keyword, model))
+        continue;
+      // Under their old names, these options can be negated; the new names came together with an end to that.
+      if (
+        error.at === 0 &&
+        template.keyword.startsWith("option accept-invalid-http-") &&
+        !atLeast(model, "3.1")
+      )
+        continue;
       const { tree } = section;
       const expected = error.expected.slice(0, 8).join(", ");
       // HAProxy reads no further than the name here; a backend is dropped then, which its lines suffer from.

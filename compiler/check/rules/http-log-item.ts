@@ -8,7 +8,7 @@ import { httpItems } from "../samples/http-items.ts";
 import { lastFormat, switchesToHttp } from "./mode-mismatch.ts";
 
 /** Formats that a proxy takes from its defaults section; the last one is read. */
-const settings = ["log-format-sd", "error-log-format", "unique-id-format"];
+export const settings: readonly string[] = ["log-format-sd", "error-log-format", "unique-id-format"];
 
 export const httpLogItem = rule({
   id: "http-log-item",
@@ -63,6 +63,6 @@ function lookAt({ statement, section }: Line, proxy: Proxy, report: Report): voi
   }
 }
 
-function bearsFormat({ slots }: Template): boolean {
+export function bearsFormat({ slots }: Template): boolean {
   return slots.some(({ type }) => type?.name === "log-format" || type?.name === "log-format-list");
 }

@@ -15,9 +15,11 @@ import { compressionOffload } from "./compression-offload.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { cookieDomain } from "./cookie-domain.ts";
 import { cpuMapSize } from "./cpu-map-size.ts";
+import { defaultPrefix } from "./default-prefix.ts";
 import { defaultServerOption } from "./default-server-option.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
 import { duplicateName } from "./duplicate-name.ts";
+import { duplicateProxyId } from "./duplicate-proxy-id.ts";
 import { duplicateServerId } from "./duplicate-server-id.ts";
 import { experimental } from "./experimental.ts";
 import { externalCheck } from "./external-check.ts";
@@ -26,6 +28,7 @@ import { fcgiMultiplexing } from "./fcgi-multiplexing.ts";
 import { fetchContext } from "./fetch-context.ts";
 import { forwardedPort } from "./forwarded-port.ts";
 import { headerName } from "./header-name.ts";
+import { httpAlias } from "./http-alias.ts";
 import { httpLogItem } from "./http-log-item.ts";
 import { ignoredArgument } from "./ignored-argument.ts";
 import { ignoredPeer } from "./ignored-peer.ts";
@@ -59,6 +62,7 @@ import { modeNeedsBackend } from "./mode-needs-backend.ts";
 import { muxMode } from "./mux-mode.ts";
 import { newerKeyword } from "./newer-keyword.ts";
 import { overwrittenSetting } from "./overwritten-setting.ts";
+import { peerConflict } from "./peer-conflict.ts";
 import { processNumber } from "./process-number.ts";
 import { rdpCookiePort } from "./rdp-cookie-port.ts";
 import { redirMode } from "./redir-mode.ts";
@@ -111,12 +115,14 @@ import { zeroWeight } from "./zero-weight.ts";
 
 export const rules: readonly Rule[] = [
   unknownSection,
+  duplicateProxyId,
   duplicateServerId,
   largeTemplate,
   unknownKeyword,
   wrongSection,
   wrongProxyKind,
   unknownOption,
+  defaultPrefix,
   defaultServerOption,
   argumentCount,
   invalidValue,
@@ -176,6 +182,7 @@ export const rules: readonly Rule[] = [
   smallBuffer,
   captureLength,
   overwrittenSetting,
+  peerConflict,
   zeroWarning,
   statsDescription,
   ignoredRepetition,
@@ -208,6 +215,7 @@ export const rules: readonly Rule[] = [
   suspiciousPattern,
   sharedCookie,
   listenerShards,
+  httpAlias,
   httpLogItem,
   checkReuse,
   zeroWeight,

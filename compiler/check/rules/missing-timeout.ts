@@ -1,6 +1,10 @@
 import type { Proxy } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
+
+const remedy =
+  "   | While not properly invalid, you will certainly encounter various problems\n   | with such a configuration. To fix this, please ensure that all following\n   | timeouts are set to a non-zero value: 'client', 'connect', 'server'.";
 
 export const missingTimeout = rule({
   id: "missing-timeout",
@@ -11,6 +15,27 @@ export const missingTimeout = rule({
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 30s\n",
   manual: "4.2",
   alike: ["proxy"],
+  section(section, model, report) {
+    const { header } = section.node;
+    if (section.kind !== "ring" || header === undefined || atLeast(model, "3.3")) return;
+    if (section.own("server").length === 0) return;
+    // Rings set them by themselves from 2.8 on.
+    const missing = ["connect", "server"].filter((name) => {
+      const line = section.own(`timeout ${name}`).at(-1);
+      return line === undefined
+        ? !atLeast(model, "2.8")
+        : /^0+(us|ms|s|m|h|d)?$/.test(wordText(section.tree, line.word + 2));
+    });
+    if (missing.length > 0)
+      report(
+        report.words(section.tree, header, 0, 2),
+        `missing timeouts for ring '${section.name}': ${missing.join(", ")}`,
+        {
+          help: `set ${missing.map((name) => `'timeout ${name}'`).join(", ")}`,
+          haproxy: `missing timeouts for backend '${section.name}'.\n${remedy}`,
+        },
+      );
+  },
   proxy(proxy, _model, report) {
     if (proxy.mode !== "http" && proxy.mode !== "tcp") return;
     const missing: string[] = [];
@@ -28,7 +53,7 @@ export const missingTimeout = rule({
       `missing timeouts for ${kind} '${proxy.name}': ${missing.join(", ")}`,
       {
         help: `set ${missing.map((name) => `'timeout ${name}'`).join(", ")} here or in a defaults section`,
-        haproxy: `missing timeouts for ${kind} '${proxy.name}'.\n   | While not properly invalid, you will certainly encounter various problems\n   | with such a configuration. To fix this, please ensure that all following\n   | timeouts are set to a non-zero value: 'client', 'connect', 'server'.`,
+        haproxy: `missing timeouts for ${kind} '${proxy.name}'.\n${remedy}`,
       },
     );
   },

@@ -1,8 +1,9 @@
 import { place, type Stage, whole } from "../../../grammar/diagnostic.ts";
-import type { Statement } from "../../../grammar/tree.ts";
+import type { Slot, Statement } from "../../../grammar/tree.ts";
 import { firstOf, lastOf } from "../../model/line-order.ts";
 import { hasLiteral, textOf } from "../../model/text.ts";
 import type { Line, Model, Proxy } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { fullName, placeIn } from "../proxy-names.ts";
 import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
@@ -69,7 +70,7 @@ export const modeMismatch = rule({
         },
       );
     };
-    always(proxy, report, say);
+    always(proxy, model, report, say);
     servers(proxy, report);
     if (!switchesToHttp(proxy, model)) whenPlain(proxy, say);
     for (const statement of proxy.node.statements) {
@@ -88,7 +89,7 @@ export const modeMismatch = rule({
 type Say = (line: Line, what: string, haproxy: string, stage?: Stage) => void;
 
 /** What is said even of a tcp frontend that hands over to an HTTP backend. */
-function always(proxy: Proxy, report: Report, say: Say): void {
+function always(proxy: Proxy, model: Model, report: Report, say: Say): void {
   const name = fullName(proxy);
   const cookie = inForce(proxy, "cookie", proxy.caps.backend);
   if (cookie !== undefined)
@@ -107,8 +108,9 @@ function always(proxy: Proxy, report: Report, say: Say): void {
   const { keyword } = log.statement.template;
   const clf = hasLiteral(log, "clf") ? " clf" : "";
   // HAProxy names the line of the option, wherever it is inherited from.
+  const named = (atLeast(model, "3.0") ? undefined : lastFormatLine(proxy)) ?? log;
   report(
-    report.words(log.section.tree, log.statement, 0, 2),
+    report.words(named.section.tree, named.statement, 0, 2),
     `'${keyword}${clf}' falls back to 'option tcplog${clf}': ${name} is in mode ${proxy.mode}, not http`,
     {
       help: "set 'mode http', or use 'option tcplog'",
@@ -123,6 +125,19 @@ function always(proxy: Proxy, report: Report, say: Say): void {
 export function lastFormat(proxy: Proxy): Line | undefined {
   const last = lastOf(proxy, [...formats]);
   return last?.statement.template.prefix === undefined ? last : undefined;
+}
+
+/** The line HAProxy names for the log format up to 2.9: the last one of the proxy with any format. */
+export function lastFormatLine(proxy: Proxy): Line | undefined {
+  const log = lastFormat(proxy);
+  const own = proxy.node.statements.findLast(({ template }) => template.slots.some(isFormat));
+  return own !== undefined && (log?.section !== proxy || own.line > log.statement.line)
+    ? { statement: own, section: proxy }
+    : log;
+}
+
+function isFormat({ type, count }: Slot): boolean {
+  return count > 0 && (type?.name === "log-format" || type?.name === "log-format-list");
 }
 
 function whenPlain(proxy: Proxy, say: Say): void {

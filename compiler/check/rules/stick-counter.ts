@@ -44,12 +44,16 @@ export const stickCounter = rule({
   },
 });
 
-/** `index,counter)` or `counter)`, read as strtol() does. */
+/**
+ * `index,counter)` or `counter)`, read as strtol() does and cut to 32 bits. HAProxy takes a negative number, and finds
+ * no counter by it.
+ */
 function badCounter(inside: string, single: boolean, count: number): string | undefined {
   const read = (single ? /^\s*([+-]?\d*)\)/ : /^\s*[+-]?\d*,\s*([+-]?\d*)\)/).exec(inside);
   if (read === null) return `'(${inside}' is not ${single ? "(<counter>)" : "(<index>,<counter>)"}`;
-  const counter = Number(read[1] || 0);
-  return counter < 0 || counter >= count
+  const digits = BigInt(read[1]?.replace(/^[+-]?$|^\+/, "0") || "0");
+  const counter = Number(BigInt.asIntN(32, digits));
+  return counter >= count
     ? `there is no sticky counter ${counter}: the last is ${count - 1} (tune.stick-counters)`
     : undefined;
 }

@@ -5,9 +5,9 @@ import { rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
 import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 
-/** `log backend@name`. */
-function isLogTarget({ kind, statement }: Reference): boolean {
-  return kind === "backend" && statement.template.keyword === "log";
+/** HAProxy lets a log line name a ring, a backend or a profile that is not there, in silence. */
+function isOfLogLine({ kind, statement }: Reference): boolean {
+  return (kind === "backend" || kind === "log-profile") && statement.template.keyword === "log";
 }
 
 /** Kinds that HAProxy lets pass, or whose absence it only warns about. */
@@ -45,8 +45,7 @@ export const undefinedReference = rule({
         const meant = close(reference);
         report(range, `there is no ${kind} named '${reference.name}'`, {
           ...(meant === undefined ? {} : { help: `did you mean '${meant}'?` }),
-          // HAProxy lets a log line name a ring or a backend that is not there, in silence.
-          ...(reference.kind === "ring" || isLogTarget(reference) || unused
+          ...(reference.kind === "ring" || isOfLogLine(reference) || unused
             ? { lint: true, severity: "warning" as const }
             : {}),
           stage: stageOf(reference.kind),

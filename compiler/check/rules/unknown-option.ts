@@ -18,6 +18,16 @@ export const unknownOption = rule({
       const word = wordText(tree, statement.word + error.at);
       const close = suggest(word.replace(/\(.*$/, ""), error.expected);
       const what = error.rule === "unknown-option" ? "option" : "action";
+      // HAProxy reads the names of such options up to a parenthesis, and nothing in it.
+      const cut = word.indexOf("(");
+      if (what === "option" && cut > 0 && error.expected.includes(word.slice(0, cut))) {
+        report(report.words(tree, statement, error.at), `'${word}' is taken for '${word.slice(0, cut)}'`, {
+          severity: "warning",
+          lint: true,
+          help: `write '${word.slice(0, cut)}'`,
+        });
+        continue;
+      }
       report(
         report.words(tree, statement, error.at),
         `unknown ${what} '${word}' for '${statement.template.keyword}'`,

@@ -1,11 +1,12 @@
 import type { ExprCall } from "../../../grammar/ast.ts";
+import type { Version } from "../../../grammar/catalogue/types.ts";
 import type { ParsedType } from "../../../grammar/tree.ts";
 import { readVariable } from "../../../grammar/values/name.ts";
 import { readIp } from "../../../grammar/values/net.ts";
 import { readSize } from "../../../grammar/values/size.ts";
 import { readTime } from "../../../grammar/values/time.ts";
 import { type ArgPlaces, argPlaces } from "./arg-places.ts";
-import { specialArgs } from "./special-args.ts";
+import { specialArgs, specialSince } from "./special-args.ts";
 
 /** What is wrong with one argument, -1 for the call as a whole. */
 export interface ArgProblem {
@@ -13,6 +14,8 @@ export interface ArgProblem {
   message: string;
   /** HAProxy's words. */
   haproxy: string;
+  /** Releases before that one let it pass. */
+  since?: Version;
 }
 
 /**
@@ -48,9 +51,14 @@ export function checkArgs(call: ExprCall, notation: string | undefined): ArgProb
     };
   }
   const special = Object.hasOwn(specialArgs, name) ? specialArgs[name]!(args) : undefined;
-  return special === undefined
-    ? undefined
-    : { arg: -1, message: `in the arguments of '${name}': ${special}`, haproxy: special };
+  if (special === undefined) return undefined;
+  const since = Object.hasOwn(specialSince, name) ? specialSince[name] : undefined;
+  return {
+    arg: -1,
+    message: `in the arguments of '${name}': ${special}`,
+    haproxy: special,
+    ...(since === undefined ? {} : { since }),
+  };
 }
 
 function tooFew(call: ExprCall, args: readonly string[], accepted: ArgPlaces): ArgProblem | undefined {

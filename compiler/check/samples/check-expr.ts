@@ -61,7 +61,10 @@ function look(expr: Expr, asAcl: boolean): ExprFacts {
   }
   const wrong = checkArgs(fetch, row.args);
   if (wrong !== undefined)
-    problems.push(atArg(fetch, wrong.arg, wrong.message, `fetch method '${fetch.name}' : ${wrong.haproxy}`));
+    problems.push({
+      ...atArg(fetch, wrong.arg, wrong.message, `fetch method '${fetch.name}' : ${wrong.haproxy}`),
+      ...(wrong.since === undefined ? {} : { since: wrong.since }),
+    });
   // The type so far, and the one that still counts as the expression's when converters only pass it on.
   let type: SampleType = row.out;
   let known = true;

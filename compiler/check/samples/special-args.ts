@@ -1,4 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
+import type { Version } from "../../../grammar/catalogue/types.ts";
+import { mqttField } from "./mqtt-field.ts";
 import { regexProblem } from "./regex.ts";
 
 /** Arguments whose rules no type of the catalogue can say: what is wrong, in HAProxy's manner, or undefined. */
@@ -45,6 +47,21 @@ const digest: Special = ([name = ""]) =>
   digests.test(name) ? undefined : "algorithm must be a valid OpenSSL message digest name.";
 const fieldNumber: Special = ([field = ""]) =>
   /^\d+(\.\d+)*$/.test(field) ? undefined : `'${field}' is no protocol buffers field number`;
+const fixNames = /^(msgtype|checksum|bodylength|targetcompid|beginstring|sendercompid)$/i;
+const fixTag: Special = ([tag = ""]) =>
+  fixNames.test(tag) || (/^\d+$/.test(tag) && Number(tag) > 0) ? undefined : `Unknown FIX tag name '${tag}'`;
+const capture: Special = ([at = ""]) => (Number(at) < 0 ? "capture identifier must be >= 0" : undefined);
+/** A key or the like: a variable, or text in base64. */
+const isSecret = (text: string): boolean =>
+  isVariable(text) || (text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text));
+const secrets =
+  (names: Readonly<Record<string, number>>): Special =>
+  (args) => {
+    for (const [name, at] of Object.entries(names))
+      if (args[at] !== undefined && !isSecret(args[at]))
+        return `failed to parse ${name} : argument needs to be base64 encoded, and can either be a string or a variable.`;
+    return undefined;
+  };
 const index: Special = ([at = ""]) => (Number(at) === 0 ? "unexpected value 0 for index" : undefined);
 
 export const specialArgs: Readonly<Record<string, Special>> = {
@@ -91,12 +108,21 @@ export const specialArgs: Readonly<Record<string, Special>> = {
   distcc_param: token,
   distcc_body: token,
   digest,
-  hmac: digest,
+  hmac: (args) => digest(args) ?? secrets({ key: 1 })(args),
+  aes_cbc_enc: secrets({ nonce: 1, key: 2, aad: 3 }),
+  aes_cbc_dec: secrets({ nonce: 1, key: 2, aad: 3 }),
+  aes_gcm_enc: secrets({ nonce: 1, key: 2, aad: 4 }),
+  aes_gcm_dec: secrets({ nonce: 1, key: 2, aead_tag: 3, aad: 4 }),
+  jwt_decrypt_secret: secrets({ secret: 0 }),
   jwt_verify: algorithm,
   jwt_verify_cert: algorithm,
   jwt_header_query: intOnly,
   jwt_payload_query: intOnly,
   json_query: (args) => (args[0] === "" ? "json_path must not be empty" : intOnly(args)),
+  fix_tag_value: fixTag,
+  mqtt_field_value: mqttField,
+  "capture.req.hdr": capture,
+  "capture.res.hdr": capture,
   protobuf: fieldNumber,
   ungrpc: fieldNumber,
   param: ([, delimiter]) =>
@@ -123,3 +149,9 @@ export const specialArgs: Readonly<Record<string, Special>> = {
 function server([name = ""]: readonly string[]): string | undefined {
   return name === "" ? "missing server name" : undefined;
 }
+
+/** Releases from which on HAProxy looks at the arguments; all do when there is none. */
+export const specialSince: Readonly<Record<string, Version>> = {
+  "capture.req.hdr": "3.5",
+  "capture.res.hdr": "3.5",
+};

@@ -160,6 +160,8 @@ export function integerReading(
     return byAction[action] ?? any;
   }
   if (keyword === "maxconn" && section !== "global") return loose();
+  // how much of a body "check_post" waits for
+  if (keyword === "balance" && name === "max") return any;
   if (keyword === "bits" && section === "acme") return strict();
   if (name === "slot" && keyword === "capture") return strict();
   if (keyword === "shards" && section === "peers") return strict(1);

@@ -150,6 +150,9 @@ function actionWord(text: string): Verdict | undefined {
   const [name = "", ...more] = text.slice(text.indexOf("(") + 1, -1).split(",");
   if (more.length > 0 && text.startsWith("unset-var"))
     return { severity: "error", message: "unset-var does not expect parameters after the variable name" };
-  const wrong = readVariable(name).error;
+  const odd = more.find((condition) => condition !== "" && !conditions.has(condition));
+  const wrong = readVariable(name).error ?? (odd === undefined ? undefined : `unknown condition "${odd}"`);
   return wrong === undefined ? undefined : { severity: "error", message: wrong };
 }
+
+const conditions = new Set("ifexists ifnotexists ifempty ifnotempty ifset ifnotset ifgt iflt".split(" "));

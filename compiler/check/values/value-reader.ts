@@ -188,12 +188,15 @@ export function valueReader(
           : undefined;
     case "def":
       if (unchecked.has(type.args[0]!)) return undefined;
-      if (section === "peers" && template.words === 2) return undefined;
+      if (section === "peers" && template.words === 2 && template.keyword !== "peers") return undefined;
       return (text) => {
         const wrong = readValue(type, text).error;
         if (wrong === undefined) return undefined;
-        // HAProxy says so of proxies, and goes on.
-        return { severity: proxies.has(type.args[0]!) ? "warning" : "error", message: wrong };
+        // From 3.4 on, HAProxy says so of proxies and goes on.
+        return {
+          severity: proxies.has(type.args[0]!) && release >= 304 ? "warning" : "error",
+          message: wrong,
+        };
       };
     case "str":
       if (place.name === "address" && owner === "source") return (text) => error(sourceProblem(text, env));
@@ -245,7 +248,7 @@ function templateProblem(text: string): string | undefined {
 
 const proxies = new Set(["proxy", "frontend", "backend"]);
 /** Names in which HAProxy allows any character. */
-const unchecked = new Set(["table", "defaults", "cache", "crt-store"]);
+const unchecked = new Set(["table", "defaults", "cache", "crt-store", "user"]);
 const steps = new Set("accept request connect response close any all error".split(" "));
 
 function stepsProblem(text: string): string | undefined {

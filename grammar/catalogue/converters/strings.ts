@@ -150,7 +150,7 @@ export const stringsConverters = {
     manual: "7.3.1",
   },
   "capture-req": {
-    args: "<index:uint>",
+    args: "<index:int>",
     in: "str",
     out: "str",
     since: "1.6",
@@ -159,7 +159,7 @@ export const stringsConverters = {
     manual: "7.3.1",
   },
   "capture-res": {
-    args: "<index:uint>",
+    args: "<index:int>",
     in: "str",
     out: "str",
     since: "1.6",

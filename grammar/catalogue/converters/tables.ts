@@ -30,7 +30,7 @@ export const tablesConverters = {
     manual: "7.3.1",
   },
   table_clr_gpc: {
-    args: "<counter:uint(0,99)>,<table:ref(table)>",
+    args: "<counter:int>,<table:ref(table)>",
     in: "any",
     out: "sint",
     since: "3.2",
@@ -114,7 +114,7 @@ export const tablesConverters = {
     manual: "7.3.1",
   },
   table_gpc: {
-    args: "<counter:uint(0,99)>,<table:ref(table)>",
+    args: "<counter:int>,<table:ref(table)>",
     in: "any",
     out: "sint",
     since: "2.5",
@@ -161,7 +161,7 @@ export const tablesConverters = {
     manual: "7.3.1",
   },
   table_gpc_rate: {
-    args: "<counter:uint(0,99)>,<table:ref(table)>",
+    args: "<counter:int>,<table:ref(table)>",
     in: "any",
     out: "sint",
     since: "2.5",
@@ -171,7 +171,7 @@ export const tablesConverters = {
     manual: "7.3.1",
   },
   table_gpt: {
-    args: "<tag:uint(0,99)>,<table:ref(table)>",
+    args: "<tag:int>,<table:ref(table)>",
     in: "any",
     out: "sint",
     since: "2.5",
@@ -255,7 +255,7 @@ export const tablesConverters = {
     manual: "7.3.1",
   },
   table_inc_gpc: {
-    args: "<counter:uint(0,99)>,<table:ref(table)>",
+    args: "<counter:int>,<table:ref(table)>",
     in: "any",
     out: "sint",
     since: "3.2",

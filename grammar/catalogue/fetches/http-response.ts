@@ -284,7 +284,7 @@ export const httpResponseFetches = {
     manual: "7.3.6",
   },
   "capture.req.hdr": {
-    args: "<index:uint>",
+    args: "<index:int>",
     out: "str",
     contexts: "..YYYYYYYYYYYYYYYYY...",
     runtime: "yes",
@@ -313,7 +313,7 @@ export const httpResponseFetches = {
     manual: "7.3.6",
   },
   "capture.res.hdr": {
-    args: "<index:uint>",
+    args: "<index:int>",
     out: "str",
     contexts: "...........YYYYYYYYY..",
     runtime: "yes",

@@ -24,7 +24,7 @@ export const layer6Fetches = {
     manual: "7.3.5",
   },
   "req.payload": {
-    args: "<offset:uint>,<length:uint>",
+    args: "<offset:int>,<length:int>",
     out: "bin",
     contexts: "..YYYYYYYYY...........",
     runtime: "yes",
@@ -32,7 +32,7 @@ export const layer6Fetches = {
     manual: "7.3.5",
   },
   "req.payload_lv": {
-    args: "<offset1:uint>,<length:uint>[,<offset2:str>]",
+    args: "<offset1:int>,<length:int>[,<offset2:str>]",
     out: "bin",
     contexts: "..YYYYYYYYY...........",
     runtime: "yes",
@@ -41,7 +41,7 @@ export const layer6Fetches = {
     manual: "7.3.5",
   },
   "res.payload": {
-    args: "<offset:uint>,<length:uint>",
+    args: "<offset:int>,<length:int>",
     out: "bin",
     contexts: "...........YYYYYYY.Y..",
     runtime: "yes",
@@ -49,7 +49,7 @@ export const layer6Fetches = {
     manual: "7.3.5",
   },
   "res.payload_lv": {
-    args: "<offset1:uint>,<length:uint>[,<offset2:str>]",
+    args: "<offset1:int>,<length:int>[,<offset2:str>]",
     out: "bin",
     contexts: "...........YYYYYYY.Y..",
     runtime: "yes",
@@ -58,7 +58,7 @@ export const layer6Fetches = {
     manual: "7.3.5",
   },
   payload: {
-    args: "<offset:uint>,<length:uint>",
+    args: "<offset:int>,<length:int>",
     out: "bin",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
     runtime: "yes",
@@ -66,7 +66,7 @@ export const layer6Fetches = {
     manual: "7.3.5",
   },
   payload_lv: {
-    args: "<offset1:uint>,<length:uint>[,<offset2:str>]",
+    args: "<offset1:int>,<length:int>[,<offset2:str>]",
     out: "bin",
     contexts: "..YYYYYYYYYYYYYYYY.Y..",
     runtime: "yes",

@@ -19,7 +19,7 @@ export const sourceCountersFetches = {
     manual: "7.3.3",
   },
   src_clr_gpc: {
-    args: "<counter:uint(0,99)>,<table:ref(table)>",
+    args: "<counter:int>,<table:ref(table)>",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     since: "2.5",
@@ -72,7 +72,7 @@ export const sourceCountersFetches = {
     manual: "7.3.3",
   },
   src_get_gpc: {
-    args: "<counter:uint(0,99)>,<table:ref(table)>",
+    args: "<counter:int>,<table:ref(table)>",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     since: "2.5",
@@ -98,7 +98,7 @@ export const sourceCountersFetches = {
     manual: "7.3.3",
   },
   src_get_gpt: {
-    args: "<tag:uint(0,99)>,<table:ref(table)>",
+    args: "<tag:int>,<table:ref(table)>",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     since: "2.5",
@@ -151,7 +151,7 @@ export const sourceCountersFetches = {
     manual: "7.3.3",
   },
   src_gpc_rate: {
-    args: "<counter:uint(0,99)>,<table:ref(table)>",
+    args: "<counter:int>,<table:ref(table)>",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     since: "2.5",
@@ -210,7 +210,7 @@ export const sourceCountersFetches = {
     manual: "7.3.3",
   },
   src_inc_gpc: {
-    args: "<counter:uint(0,99)>,<table:ref(table)>",
+    args: "<counter:int>,<table:ref(table)>",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     since: "2.5",

@@ -19,7 +19,7 @@ export const stickCounters1Fetches = {
     manual: "7.3.3",
   },
   sc1_clr_gpc: {
-    args: "<counter:uint(0,99)>[,<table:ref(table)>]",
+    args: "<counter:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "2.5",

@@ -3,7 +3,7 @@ import type { Fetch } from "../types.ts";
 
 export const stickCountersFetches = {
   sc_bytes_in_rate: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -11,7 +11,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_bytes_out_rate: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -19,7 +19,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_clr_gpc: {
-    args: "<ctr:uint>,<counter:uint(0,99)>[,<table:ref(table)>]",
+    args: "<ctr:int>,<counter:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "2.5",
@@ -28,7 +28,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_clr_gpc0: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -36,7 +36,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_clr_gpc1: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "1.9",
@@ -45,7 +45,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_conn_cnt: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -53,7 +53,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_conn_cur: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -61,7 +61,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_conn_rate: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -69,7 +69,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_get_gpc: {
-    args: "<ctr:uint>,<counter:uint(0,99)>[,<table:ref(table)>]",
+    args: "<ctr:int>,<counter:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "2.5",
@@ -78,7 +78,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_get_gpc0: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -86,7 +86,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_get_gpc1: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "1.9",
@@ -95,7 +95,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_get_gpt: {
-    args: "<ctr:uint>,<tag:uint(0,99)>[,<table:ref(table)>]",
+    args: "<ctr:int>,<tag:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "2.5",
@@ -104,7 +104,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_get_gpt0: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "1.6",
@@ -113,7 +113,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_glitch_cnt: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "3.0",
@@ -122,7 +122,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_glitch_rate: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "3.0",
@@ -131,7 +131,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_gpc0_rate: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -139,7 +139,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_gpc1_rate: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "1.9",
@@ -148,7 +148,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_gpc_rate: {
-    args: "<ctr:uint>,<counter:uint(0,99)>[,<table:ref(table)>]",
+    args: "<ctr:int>,<counter:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "2.5",
@@ -157,7 +157,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_http_err_cnt: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -165,7 +165,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_http_err_rate: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -173,7 +173,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_http_fail_cnt: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "2.4",
@@ -182,7 +182,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_http_fail_rate: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "2.4",
@@ -191,7 +191,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_http_req_cnt: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -199,7 +199,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_http_req_rate: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -207,7 +207,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_inc_gpc: {
-    args: "<ctr:uint>,<counter:uint(0,99)>[,<table:ref(table)>]",
+    args: "<ctr:int>,<counter:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "2.5",
@@ -216,7 +216,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_inc_gpc0: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -224,7 +224,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_inc_gpc1: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "1.9",
@@ -233,7 +233,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_kbytes_in: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     runtime: "yes",
@@ -241,7 +241,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_kbytes_out: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY..",
     runtime: "yes",
@@ -249,7 +249,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_key: {
-    args: "<ctr:uint>",
+    args: "<ctr:int>",
     out: "any",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     since: "3.2",
@@ -258,7 +258,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_sess_cnt: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -266,7 +266,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_sess_rate: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -274,7 +274,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_tracked: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "bool",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",
@@ -282,7 +282,7 @@ export const stickCountersFetches = {
     manual: "7.3.3",
   },
   sc_trackers: {
-    args: "<ctr:uint>[,<table:ref(table)>]",
+    args: "<ctr:int>[,<table:ref(table)>]",
     out: "sint",
     contexts: "YYYYYYYYYYYYYYYYYYYY.Y",
     runtime: "yes",

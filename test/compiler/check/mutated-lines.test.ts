@@ -1,0 +1,102 @@
+/** Families of verdicts that mutated configurations brought up, checked against real HAProxy 3.5 and 2.6. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkText } from "../../harness/check-text.ts";
+
+const listen = (...lines: string[]): string =>
+  `listen www\n    mode http\n    bind :80\n    ${lines.join("\n    ")}\n`;
+const tcp = (...lines: string[]): string =>
+  `listen www\n    mode tcp\n    bind :80\n    ${lines.join("\n    ")}\n`;
+const peers = (...lines: string[]): string =>
+  `global\n    localpeer me\npeers p\n    ${lines.join("\n    ")}\n`;
+const setVar = (expr: string): string => listen(`http-request set-var(txn.a) ${expr}`);
+const ring = (line: string): string => `ring r\n    size 32k\n    server s 192.0.2.1:514\n    ${line}\n`;
+
+const accepted: [version: string, config: string][] = [
+  ["3.5", listen("http-request sc-inc-gpc0(-1)")],
+  ["3.5", listen("http-request sc-inc-gpc(0,4294967297)")],
+  ["3.5", setVar("sc_get_gpc(-2,100)")],
+  ["3.5", setVar("req.payload(-1,-1)")],
+  ["3.5", setVar("str(a),capture-req(-1)")],
+  ["3.4", setVar("capture.req.hdr(-1)")],
+  ["3.5", setVar("str(a),hmac(sha1,ab==)")],
+  ["3.5", listen("http-request set-var(txn.a,ifexists,) src")],
+  ["3.5", listen("log 192.0.2.1:514 profile nosuch local0")],
+  ["3.5", listen("balance url_param a check_post if")],
+  ["3.5", "userlist u\n    user a$b insecure-password x\n"],
+  ["3.5", "backend a$b\n    mode http\n"],
+  ["3.5", peers("peer me 192.0.2.1:1", "table t type ip size 1k", "table u type ip size 1k")],
+  ["2.6", peers("peer me 192.0.2.1:1", "table t type ip size 1k", "table t type ip size 1k")],
+  ["2.6", peers("peer me 192.0.2.1:1", "peer a 192.0.2.2:1", "peer a 192.0.2.3:1")],
+  ["3.5", ring("timeout client 5s")],
+  ["3.5", tcp("bind :81 tfo(", "server s 192.0.2.1:80 check(x)")],
+  ["3.5", listen("default option dontlognull")],
+  ["2.6", tcp("log-format %ci")],
+  ["2.6", listen("no option accept-invalid-http-request")],
+  ["2.6", listen("default log 192.0.2.1:514 local0 notice")],
+];
+
+const refused: [version: string, config: string, rule: string, line: number][] = [
+  ["3.5", listen("http-request sc-inc-gpc0(3)"), "stick-counter", 4],
+  ["3.5", setVar("capture.req.hdr(-1)"), "sample-expression", 4],
+  ["3.5", setVar("str(a),fix_tag_value(-1)"), "sample-expression", 4],
+  ["3.5", setVar("str(a),mqtt_field_value(publish,flags)"), "sample-expression", 4],
+  ["3.5", setVar("str(a),mqtt_field_value(16,flags)"), "sample-expression", 4],
+  ["3.5", setVar("str(a),hmac(sha1,substr)"), "sample-expression", 4],
+  ["3.5", setVar("str(a),aes_gcm_dec(128,abcd,txn.key,abc)"), "sample-expression", 4],
+  ["3.5", listen("http-request set-var(txn.a,extra) src"), "invalid-value", 4],
+  ["3.5", "userlist u\n    group a$b\n", "invalid-value", 2],
+  ["3.5", "peers a$b\n", "invalid-value", 1],
+  ["2.6", "backend a,b\n    mode http\n", "invalid-value", 1],
+  ["3.5", "backend a\n    id 5\n    id 6\n", "duplicate-proxy-id", 3],
+  ["3.5", peers("bind :1", "bind :2"), "peer-conflict", 5],
+  ["3.5", peers("bind :1-2"), "peer-conflict", 4],
+  ["3.5", peers("peer a 192.0.2.1:1", "bind :2"), "peer-conflict", 5],
+  ["3.5", peers("bind :1", "server me 192.0.2.1:1"), "peer-conflict", 5],
+  ["3.5", peers("bind :1", "server me", "server me"), "peer-conflict", 6],
+  ["3.5", peers("peer a 192.0.2.1:1", "peer a 192.0.2.2:1"), "peer-conflict", 5],
+  ["3.5", peers("peer me :1", "table t type ip size 1k", "table t type ip size 1k"), "peer-conflict", 6],
+  [
+    "2.6",
+    `backend t\n    stick-table type ip size 1k\n${peers("peer me :1", "table t type ip size 1k")}`,
+    "peer-conflict",
+    7,
+  ],
+  ["2.6", tcp("log-format %tr"), "http-alias", 4],
+  ["2.6", tcp("http-request set-header a %HM", "mode http"), "http-alias", 4],
+  ["2.6", listen("default option dontlognull"), "default-prefix", 4],
+  ["2.6", listen("default log 192.0.2.1:514 local0"), "default-prefix", 4],
+  ["2.6", listen("no errorfile 503 /dev/null"), "argument-count", 4],
+];
+
+for (const [version, config] of accepted)
+  test(`accepted by ${version}: ${config}`, () => {
+    const errors = checkText(config, "a.cfg", version, {}).filter(({ severity }) => severity === "error");
+    assert.deepEqual(errors, []);
+  });
+
+for (const [version, config, rule, line] of refused)
+  test(`refused by ${version}: ${config}`, () => {
+    const errors = checkText(config, "a.cfg", version, {}).filter(({ severity }) => severity === "error");
+    assert.deepEqual(
+      errors.map((one) => [one.rule, one.range.line]),
+      [[rule, line]],
+    );
+  });
+
+test("before 3.0, formats that ask for HTTP are warned about at the proxy's last format", () => {
+  const config = tcp("http-request set-header a %[path]", "http-request set-header b %ci");
+  const found = checkText(config, "a.cfg", "2.6", {}).filter(({ rule }) => rule === "http-alias");
+  assert.deepEqual(
+    found.map(({ severity, range }) => [severity, range.line]),
+    [["warning", 5]],
+  );
+});
+
+test("before 2.8, a ring has no timeouts of its own", () => {
+  const config = ring("timeout connect 5s");
+  const said = (version: string): string[] =>
+    checkText(config, "a.cfg", version, {}).flatMap(({ rule }) => (rule === "missing-timeout" ? [rule] : []));
+  assert.deepEqual(said("2.6"), ["missing-timeout"]);
+  assert.deepEqual(said("2.8"), []);
+});
