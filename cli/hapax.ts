@@ -94,9 +94,10 @@ const commands: Readonly<Record<string, (command: Command) => Command>> = {
     command
       .description("explain a rule of the checker, or list them all")
       .argument("[rule]", "rule id")
-      .action(async (id: string | undefined) => {
+      .addOption(haproxyVersion())
+      .action(async (id: string | undefined, options) => {
         const { runExplain } = await import("./hapax/explain.ts");
-        process.exitCode = runExplain(id);
+        process.exitCode = runExplain(id, options);
       }),
 
   lsp: (command) =>

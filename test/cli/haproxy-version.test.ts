@@ -23,6 +23,7 @@ describe("--haproxy-version", () => {
       ["hapax", "check", "--haproxy-version", "2.42", file],
       ["hapax", "compile", "--haproxy-version", "2.42", file],
       ["hapax", "route", "--haproxy-version", "2.42", file, "GET /"],
+      ["hapax", "explain", "--haproxy-version", "2.42"],
       ["hapax", "lsp", "--haproxy-version", "2.42"],
       ["hapaxd", "--haproxy-version", "2.42", "-c", "-f", file],
     ] as const) {
@@ -39,6 +40,16 @@ describe("--haproxy-version", () => {
     assert.equal(check("3.4").status, 1);
     assert.match(check("1.8").stdout, /deprecated/);
     assert.equal(check("1.8").status, 0);
+  });
+
+  it("decides which rules there are to explain", () => {
+    const explain = (version: string, ...rule: string[]) =>
+      run("hapax", "explain", "--haproxy-version", version, ...rule).stdout;
+    assert.match(explain("3.5"), /^http-log-item /m);
+    assert.doesNotMatch(explain("2.6"), /^http-log-item /m);
+    assert.match(explain("2.6", "http-log-item"), /from 3\.1 on, not in 2\.6/);
+    assert.doesNotMatch(explain("3.5", "http-log-item"), /3\.5/);
+    assert.match(explain("1.8", "removed-keyword"), /for HAProxy 1\.8 it is not found/);
   });
 
   it("is answered to version_atleast", () => {
