@@ -36,7 +36,7 @@ export function buildModel(trees: readonly Tree[], options: ModelOptions = {}): 
   const sections: Section[] = [];
   const defaults: DefaultsModel[] = [];
   const proxies: ProxyModel[] = [];
-  const scope = new DefaultsScope(problems);
+  const scope = new DefaultsScope(problems, releaseNumber(options.haproxyVersion ?? newestVersion));
   for (const tree of trees) {
     for (const node of tree.sections) {
       const index = sections.length;

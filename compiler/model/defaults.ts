@@ -98,9 +98,12 @@ export class DefaultsScope {
   readonly #named = new Map<number, { section: DefaultsModel; twice: boolean; explicit: boolean }>();
   #last: DefaultsModel | undefined;
   readonly #problems: Diagnostic[];
+  /** 304 is 3.4. */
+  readonly #release: number;
 
-  constructor(problems: Diagnostic[]) {
+  constructor(problems: Diagnostic[], release: number) {
     this.#problems = problems;
+    this.#release = release;
   }
 
   /** Declares a section; a second one of the same name hides the first, unless that was referred to by name. */
@@ -109,7 +112,7 @@ export class DefaultsScope {
     this.#last = section;
     if (section.nameId >= 0) {
       const before = this.#named.get(section.nameId);
-      if (before?.explicit) {
+      if (before?.explicit && this.#release >= 301) {
         this.#problems.push({
           rule: "duplicate-name",
           severity: "error",
@@ -159,6 +162,8 @@ export class DefaultsScope {
         severity: "error",
         range,
         message: `several defaults sections are called '${name}'`,
+        // From 3.4 on, HAProxy sounds the alert and goes on.
+        ...(this.#release >= 304 ? { severity: "warning" as const, alert: true } : {}),
         help: "give each a name of its own",
       });
     }

@@ -44,6 +44,7 @@ const unique = new Set<SymbolKind>([
   "peers",
   "peer",
   "healthcheck",
+  "http-errors",
 ]); // prettier-ignore
 
 /** Its text is made when someone asks: most names are only ever compared by id. */

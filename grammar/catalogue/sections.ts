@@ -66,7 +66,7 @@ export const sections = {
     bad: ["peers"],
   },
   resolvers: {
-    syntax: "<name:def(resolvers)>",
+    syntax: "<name:def(resolvers)> [<ignored:rest>]",
     repeat: "distinct",
     since: "1.6",
     runtime: "no: run-time DNS resolution arrives in a later version",
@@ -76,7 +76,7 @@ export const sections = {
     bad: ["resolvers"],
   },
   mailers: {
-    syntax: "<name:def(mailers)>",
+    syntax: "<name:def(mailers)> [<ignored:rest>]",
     repeat: "distinct",
     since: "1.6",
     runtime: "no: mail alerts are not available in hapaxd yet",
@@ -109,7 +109,7 @@ export const sections = {
     bad: ["program"],
   },
   "http-errors": {
-    syntax: "<name:def(http-errors)>",
+    syntax: "<name:def(http-errors)> [<ignored:rest>]",
     repeat: "distinct",
     since: "2.2",
     runtime: "yes",
@@ -119,7 +119,7 @@ export const sections = {
     bad: ["http-errors"],
   },
   ring: {
-    syntax: "<name:def(ring)>",
+    syntax: "<name:def(ring)> [<ignored:rest>]",
     repeat: "distinct",
     since: "2.2",
     runtime: "no: ring sections arrive in a later version",

@@ -8,6 +8,7 @@ import { argumentCount } from "./argument-count.ts";
 import { cacheSetting } from "./cache-setting.ts";
 import { cacheSize } from "./cache-size.ts";
 import { captureLength } from "./capture-length.ts";
+import { captureSide } from "./capture-side.ts";
 import { certificateStore } from "./certificate-store.ts";
 import { checkPort } from "./check-port.ts";
 import { checkReuse } from "./check-reuse.ts";
@@ -75,6 +76,7 @@ import { ruleOrder } from "./rule-order.ts";
 import { sampleExpression } from "./sample-expression.ts";
 import { serverStateFile } from "./server-state-file.ts";
 import { serverVerify } from "./server-verify.ts";
+import { serviceName } from "./service-name.ts";
 import { sharedCookie } from "./shared-cookie.ts";
 import { smallBuffer } from "./small-buffer.ts";
 import { smallTimeout } from "./small-timeout.ts";
@@ -181,6 +183,7 @@ export const rules: readonly Rule[] = [
   smallTimeout,
   smallBuffer,
   captureLength,
+  captureSide,
   overwrittenSetting,
   peerConflict,
   zeroWarning,
@@ -213,6 +216,7 @@ export const rules: readonly Rule[] = [
   ignoredSetting,
   repeatedSetting,
   suspiciousPattern,
+  serviceName,
   sharedCookie,
   listenerShards,
   httpAlias,

@@ -5,6 +5,7 @@ import { fullName, headerRange, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { checkExpr } from "../samples/check-expr.ts";
 import { wordText } from "../word-text.ts";
+import { httpHashes } from "./mode-mismatch.ts";
 
 /** What a backend in mode log cannot use, with HAProxy's words for it. */
 const ignored: readonly [keywords: readonly string[], what: string, haproxy: string][] = [
@@ -56,7 +57,8 @@ export const logBackend = rule({
       balance === undefined
         ? "random"
         : wordText(balance.section.tree, balance.statement.word + 1).replace(/\(.*/, "");
-    if (!algorithms.has(algorithm))
+    // Those that look at a request have become roundrobin by then; mode-mismatch says so.
+    if (!algorithms.has(algorithm) && !httpHashes.has(algorithm))
       report(
         balance === undefined ? headerRange(proxy, report) : placeIn(proxy, balance, report, 2),
         `'balance ${algorithm}' cannot be used in mode log`,
@@ -72,8 +74,21 @@ export const logBackend = rule({
         severity: "error",
         haproxy: `log backend '${proxy.name}': failed to initialize: ${wrong.haproxy} (from converter list argument in "balance log-hash").`,
       });
+    let first: boolean | undefined;
     for (const statement of proxy.own("server")) {
       const address = wordText(proxy.tree, statement.word + 2);
+      const datagrams = /^(udp[46]?|dgram\+\w+)@/.test(address);
+      first ??= datagrams;
+      if (datagrams !== first)
+        report(
+          report.words(proxy.tree, statement, 2),
+          `a backend in mode log cannot mix servers over UDP with others`,
+          {
+            severity: "error",
+            help: "write udp@ before all addresses, or before none",
+            haproxy: `log backend '${proxy.name}': failed to initialize: cannot mix server types within a log backend, '${wordText(proxy.tree, statement.word + 1)}' srv's network type differs from previous server.`,
+          },
+        );
       if (/^(unix@|uxst@|uxdg@|abns|\/|fd@|sockpair@)/.test(address))
         report(report.words(proxy.tree, statement, 2), `a server in mode log needs an IP address`, {
           severity: "error",

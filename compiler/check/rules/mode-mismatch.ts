@@ -37,7 +37,7 @@ const addsHeader = new Set(["option forwarded", "option forwardfor", "option ori
 
 const logOptions = ["option httplog", "option httpslog"];
 const formats = new Set(["option httplog", "option httpslog", "option tcplog", "log-format"]);
-const httpHashes = new Set(["uri", "url_param", "hdr"]);
+export const httpHashes: ReadonlySet<string> = new Set(["uri", "url_param", "hdr"]);
 
 export const modeMismatch = rule({
   id: "mode-mismatch",
@@ -130,7 +130,9 @@ export function lastFormat(proxy: Proxy): Line | undefined {
 /** The line HAProxy names for the log format up to 2.9: the last one of the proxy with any format. */
 export function lastFormatLine(proxy: Proxy): Line | undefined {
   const log = lastFormat(proxy);
-  const own = proxy.node.statements.findLast(({ template }) => template.slots.some(isFormat));
+  const own = proxy.node.statements.findLast(
+    ({ template }) => /^(http-|redirect)/.test(template.keyword) && template.slots.some(isFormat),
+  );
   return own !== undefined && (log?.section !== proxy || own.line > log.statement.line)
     ? { statement: own, section: proxy }
     : log;

@@ -10,6 +10,14 @@ function isOfLogLine({ kind, statement }: Reference): boolean {
   return (kind === "backend" || kind === "log-profile") && statement.template.keyword === "log";
 }
 
+/** A default_backend that no frontend takes from its defaults section. */
+function isOverruled({ statement }: Reference, model: Model): boolean {
+  if (statement.template.keyword !== "default_backend") return false;
+  return !model.proxies.some(
+    (proxy) => proxy.caps.frontend && proxy.setting("default_backend")?.statement === statement,
+  );
+}
+
 /** Kinds that HAProxy lets pass, or whose absence it only warns about. */
 const nameOf: Record<string, string> = { acl: "ACL", proxy: "proxy", table: "stick-table" };
 
@@ -38,7 +46,7 @@ export const undefinedReference = rule({
       const unused =
         (section.kind === "defaults" &&
           reference.kind !== "acl" &&
-          (section as Defaults).users.length === 0) ||
+          ((section as Defaults).users.length === 0 || isOverruled(reference, model))) ||
         (reference.statement.template.keyword.startsWith("stick ") &&
           isOnlyIgnored(reference.statement.template, section.kind));
       if (reason === "missing") {

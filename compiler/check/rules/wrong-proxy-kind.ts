@@ -72,7 +72,7 @@ export function isOnlyIgnored(template: Template, kind: string): boolean {
     (entry.sections.includes("listen") ||
       entry.sections.includes("frontend") ||
       entry.sections.includes("backend")) &&
-    entry.removed === undefined &&
+    (entry.removed === undefined || keyword.startsWith("option ") || keyword === "dispatch") &&
     !refused.has(keyword)
   );
 }

@@ -127,8 +127,18 @@ export function valueReader(
         return read.warning === undefined ? undefined : { severity: "warning", message: read.warning };
       };
     }
-    case "address":
-      return (text) => error(addressProblem(text, place, section, env, hasSocket));
+    case "address": {
+      // A name need not be one that can be looked up when "init-addr" has it looked up later, or never.
+      const later = template.slots.some(({ option, name }) => option !== undefined && name === "init-addr");
+      return (text) => {
+        const wrong = addressProblem(text, place, section, env, hasSocket);
+        if (later && wrong?.startsWith("invalid address")) return undefined;
+        // Peers only came to need a port in 2.9.
+        return section === "peers" && release < 209 && wrong?.startsWith("missing port")
+          ? undefined
+          : error(wrong);
+      };
+    }
     case "bind-address":
       return (text) => error(bindProblem(text, env, place.keyword === "dgram-bind", hasSocket));
     case "log-target":
