@@ -33,7 +33,7 @@ const accepted: [version: string, config: string][] = [
   ["3.5", listen("default option dontlognull")],
   ["3.5", listen("server s -bad:80 init-addr none", "server t _http._tcp.x.y init-addr last,none")],
   ["3.5", "resolvers r :80\n    nameserver n 192.0.2.1:53\nmailers m x\nhttp-errors e x\n"],
-  ["3.5", `defaults\n    default_backend nosuch\nbackend a\n${listen("default_backend a")}`],
+  ["3.5", `defaults\n    default_backend nosuch\nbackend a\n    mode http\n${listen("default_backend a")}`],
   ["3.5", listen("mode log", "balance uri")],
   ["3.5", "defaults d\ndefaults d\nbackend a from d\n"],
   ["3.0", "defaults d\nbackend a from d\ndefaults d\n"],
