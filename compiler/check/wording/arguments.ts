@@ -1,5 +1,6 @@
 /** What HAProxy says of arguments too few or too many; each of its parsers has words of its own. */
 import { inRule } from "./in-rule.ts";
+import { keywordText } from "./keyword-text.ts";
 import { type LineInfo, proxyName } from "./line-info.ts";
 import { serverMissing } from "./server.ts";
 
@@ -100,5 +101,5 @@ export function missingText(line: LineInfo): string | undefined {
     case "use_backend":
       return words.length === 1 ? `${parsing}'use_backend' expects a backend name.` : undefined;
   }
-  return undefined;
+  return keywordText(line, "missing", words.length);
 }

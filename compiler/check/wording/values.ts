@@ -1,5 +1,6 @@
 /** What HAProxy says of values; the frame depends on the parser that reads them. */
 import type { Severity } from "../../../grammar/diagnostic.ts";
+import { keywordText, wrongOf } from "./keyword-text.ts";
 import type { LineInfo } from "./line-info.ts";
 import { logValue } from "./log.ts";
 import { isServerLine, serverValue } from "./server.ts";
@@ -27,5 +28,5 @@ export function valueText(
   }
   if (keyword === "bind" && at === 1) return `${parsing}'bind' : ${message}`;
   if (keyword === "stats" && second === "timeout") return `${parsing}'stats timeout' : ${message}`;
-  return undefined;
+  return keywordText(line, wrongOf(message), at);
 }
