@@ -7,6 +7,7 @@ import type { Tree } from "../../grammar/tree.ts";
 import { inCheckOrder } from "./checks-order.ts";
 import { firstWords, stopsReading } from "./stops-reading.ts";
 import { withoutProxy } from "./without-proxy.ts";
+import { notNegatable } from "./wording/arguments.ts";
 import { isLateFormat } from "./wording/late-formats.ts";
 import { lineInfo } from "./wording/line-info.ts";
 import { wording } from "./wording/wording.ts";
@@ -59,7 +60,14 @@ export function asHaproxy(
   }
   for (const one of inCheckOrder(byStage.checks, trees)) say(one, trees, said);
   if (said.failed) return said;
-  for (const one of byStage.start) say(one, trees, said);
+  const addresses = byStage.start.filter(({ rule }) => rule === "unresolved-host" || rule === "small-buffer");
+  const others = byStage.start.filter((one) => !addresses.includes(one));
+  for (const one of inCheckOrder(others, trees)) say(one, trees, said);
+  if (said.failed) {
+    said.messages.push({ level: "ALERT", text: "Fatal errors found in configuration." });
+    return said;
+  }
+  for (const one of addresses) say(one, trees, said);
   if (byStage.start.some(({ rule, severity }) => rule === "unresolved-host" && severity === "error"))
     said.messages.push({ level: "ALERT", text: "Failed to initialize server(s) addr." });
   return said;
@@ -74,7 +82,7 @@ function read(these: readonly Diagnostic[], trees: readonly Tree[], said: Said):
     if (stopped) break;
     const wrong = new Set<number>();
     let failedHere = false;
-    const own = these.filter((one) => one.range.file === tree.file);
+    const own = these.filter((one) => one.range.file === tree.file && !followsFromAnonymous(one, trees));
     for (const one of withoutProxy(own, tree, dropped)) {
       const { line } = one.range;
       if (wrong.size >= most && !wrong.has(line)) {
@@ -106,6 +114,13 @@ function read(these: readonly Diagnostic[], trees: readonly Tree[], said: Said):
   if (!failed) return;
   said.failed = true;
   if (!stopped) said.messages.push({ level: "ALERT", text: "config : Fatal errors found in configuration." });
+}
+
+/** Rules that HAProxy refused in a defaults section without a name are not inherited. */
+function followsFromAnonymous({ rule, related }: Diagnostic, trees: readonly Tree[]): boolean {
+  const from = rule === "defaults-rules" ? related?.[0]?.range : undefined;
+  const tree = from && trees[from.file];
+  return tree !== undefined && firstWords(tree, from!.line)[2] === "";
 }
 
 function say(one: Diagnostic, trees: readonly Tree[], said: Said, prefix = ""): void {
@@ -162,6 +177,8 @@ function stageOf(one: Diagnostic, trees: readonly Tree[]): Stage {
   const tree = trees[one.range.file];
   if (tree === undefined || one.severity !== "error") return "lines";
   const [keyword, section] = firstWords(tree, one.range.line);
+  // what may be negated is looked at before sections are
+  if (notNegatable(lineInfo(tree, one.range.line, "")) !== undefined) return "words";
   if (section !== "global" && isLateFormat(keyword, one.rule)) return "checks";
   return section === "global" && (early.has(keyword) || keyword === "global") ? "words" : "lines";
 }

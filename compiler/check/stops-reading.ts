@@ -31,11 +31,12 @@ export function stopsReading({ rule, message, range }: Diagnostic, tree: Tree): 
     case "unbalanced-block":
     case "unclosed-block":
     case "alert-directive":
+    case "certificate-store":
       return "all";
   }
   const [keyword, section, name] = firstWords(tree, range.line);
   if (!isProxy(section) && proxyWords.has(keyword)) return undefined;
-  if (message.endsWith("is not allowed in a defaults section without a name")) return undefined;
+  if (rule === "defaults-rules") return isProxy(section) && keyword === section ? "all" : undefined;
   if (lists.has(keyword) || (keyword === "stats" && name === "http-request")) return "all";
   if (keyword === ".else" || keyword === ".endif") return "all";
   const header = section === keyword;

@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Line, Section } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
@@ -5,6 +6,7 @@ import { wordText } from "../word-text.ts";
 export const certificateStore = rule({
   id: "certificate-store",
   severity: "error",
+  stage: "lines",
   summary: "A crt-store loads a certificate that is loaded already, or none, or moves its folder afterwards.",
   why: "A certificate is known by its alias or file. HAProxy refuses a second one of a name, also when a bind line above has loaded the file.",
   bad: "crt-store web\n    load crt site.pem\n    load crt site.pem key site.key\n",
@@ -35,7 +37,9 @@ export const certificateStore = rule({
         if (file === undefined) {
           if (statement.template.errors.length === 0)
             report(report.words(section.tree, statement), "'crt' is missing", {
-              haproxy: "'load' in section 'crt-store': mandatory 'crt' parameter not found.",
+              haproxy: whole(
+                `parsing [${place}] : parsing [${place}] : 'load' in section 'crt-store': mandatory 'crt' parameter not found.`,
+              ),
             });
           continue;
         }
@@ -43,7 +47,9 @@ export const certificateStore = rule({
         if (loaded.has(name))
           report(report.words(section.tree, statement), `'${name}' is loaded already`, {
             help: "give this one an 'alias'",
-            haproxy: `'load' in section 'crt-store': store '${name}' was already defined.`,
+            haproxy: whole(
+              `parsing [${place}] : parsing [${place}] : 'load' in section 'crt-store': store '${name}' was already defined.`,
+            ),
           });
         loaded.add(name);
       }

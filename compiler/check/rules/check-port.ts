@@ -27,6 +27,7 @@ const kinds = [
 export const checkPort = rule({
   id: "check-port",
   severity: "error",
+  stage: "start",
   summary: "A server is checked, but has no port to check.",
   why: "A server without a port takes the one its client came to, which a check has not. HAProxy refuses it unless 'port', 'addr' or the first 'tcp-check connect' says where to.",
   bad: "backend app\n    server s1 192.0.2.1 check\n",
@@ -50,7 +51,7 @@ export const checkPort = rule({
     const name = wordText(proxy.tree, statement.word + 1);
     report(report.words(proxy.tree, statement, at), `server '${name}' is checked, but no port is known`, {
       help: "add a port to the address, or 'port' for the checks alone",
-      haproxy: `${kindName(proxy)} '${proxy.name}': server '${name}' has neither service port nor check port.`,
+      haproxy: `config: ${kindName(proxy)} '${proxy.name}': server '${name}' has neither service port nor check port.`,
     });
   },
 });

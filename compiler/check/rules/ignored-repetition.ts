@@ -1,3 +1,4 @@
+import { whole } from "../../../grammar/diagnostic.ts";
 import { memoised } from "../../../grammar/memo.ts";
 import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Proxy, Section } from "../../model/types.ts";
@@ -64,7 +65,7 @@ function users(section: Section, report: Report): void {
       report(
         report.words(section.tree, statement, 2),
         `user '${user}' already has a password, at line ${before + 1}: this one is ignored`,
-        { help: "remove one of the two", haproxy: `uri auth: ignoring duplicated user '${user}'.` },
+        { help: "remove one of the two", haproxy: whole(`uri auth: ignoring duplicated user '${user}'.`) },
       );
   }
 }

@@ -30,7 +30,7 @@ export const incompatibleBackend = rule({
       } else if (!compatible(proxy, target)) {
         report(range, `'${proxy.name}' is in mode ${shown(proxy)}, but '${name}' in mode ${shown(target)}`, {
           help: "give both the same mode",
-          haproxy: `${shown(proxy)} ${kindName(proxy)} '${proxy.name}' tries to use incompatible ${shown(target)} ${kindName(target)} '${name}' ${how === "default_backend" ? "as its default backend" : "in a 'use_backend' rule"} (see 'mode').`,
+          haproxy: `${shown(proxy)} ${kindName(proxy)} '${proxy.name}' (${where(proxy)}) tries to use incompatible ${shown(target)} ${kindName(target)} '${name}' (${where(target)}) ${how === "default_backend" ? "as its default backend" : "in a 'use_backend' rule"} (see 'mode').`,
         });
       }
     };
@@ -53,6 +53,8 @@ export const incompatibleBackend = rule({
     }
   },
 });
+
+const where = ({ tree, node }: Proxy): string => `${tree.name}:${node.line + 1}`;
 
 const shown = (proxy: Proxy): string => (proxy.mode === "haterm" ? "http" : proxy.mode);
 

@@ -28,8 +28,11 @@ export const invalidValue = rule({
       if (verdict === null) continue;
       const { message } = verdict;
       const severity = template.entry?.lenient === "warned" ? "warning" : verdict.severity;
+      // HAProxy forgets that it was an error, but not the word it raised
+      const alert = severity === "warning" && statement === section.node.header;
       report(report.words(tree, statement, slot.at), message, {
         severity,
+        ...(alert ? { alert } : {}),
         haproxy: severity === "warning" ? message : `'${template.keyword}' : ${message}.`,
       });
     }

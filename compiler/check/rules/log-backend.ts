@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import { parseExpression } from "../../../grammar/expression.ts";
 import { firstOf } from "../../model/line-order.ts";
 import { textOf } from "../../model/text.ts";
@@ -30,6 +31,7 @@ const algorithms = new Set(["roundrobin", "random", "sticky", "log-hash"]);
 export const logBackend = rule({
   id: "log-backend",
   severity: "warning",
+  stage: "start",
   summary: "A backend in mode log has settings that need a connection.",
   why: "Such a backend sends log messages to its servers; HAProxy ignores most other settings and refuses other ways of balancing.",
   bad: "backend logs\n    mode log\n    stick-table type ip size 1k\n    server s1 udp@192.0.2.1:514\n",
@@ -92,7 +94,7 @@ export const logBackend = rule({
       if (/^(unix@|uxst@|uxdg@|abns|\/|fd@|sockpair@)/.test(address))
         report(report.words(proxy.tree, statement, 2), `a server in mode log needs an IP address`, {
           severity: "error",
-          haproxy: "log server address family not supported for log backend server.",
+          haproxy: whole(`[${place}] : log server address family not supported for log backend server.`),
         });
     }
   },

@@ -60,7 +60,8 @@ function transport(proxy: Proxy, statement: Statement, report: Report): void {
     report.words(proxy.tree, statement, 2),
     `a server of a ${proxy.mode} backend cannot be reached by datagrams`,
     {
-      haproxy: `unsupported transport for server address in '${proxy.mode}' backend.`,
+      stage: "start",
+      haproxy: whole(`[${place}] : unsupported transport for server address in '${proxy.mode}' backend.`),
     },
   );
 }

@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import { defaultServersOf } from "../../model/default-servers.ts";
 import type { Line, Proxy } from "../../model/types.ts";
@@ -42,7 +43,9 @@ export const serverVerify = rule({
         `server '${wordText(proxy.tree, statement.word + 1)}' uses TLS without a ca-file`,
         {
           help: "add 'ca-file' (or 'ca-file @system-ca'), or 'verify none' on a network you trust",
-          haproxy: `'server ${proxy.name}/${wordText(proxy.tree, statement.word + 1)}' : verify is enabled by default but no CA file specified. If you're running on a LAN where you're certain to trust the server's certificate, please set an explicit 'verify none' statement on the 'server' line, or use 'ssl-server-verify none' in the global section to disable server-side verifications by default.`,
+          haproxy: whole(
+            `[${place}] : 'server ${proxy.name}/${wordText(proxy.tree, statement.word + 1)}' : verify is enabled by default but no CA file specified. If you're running on a LAN where you're certain to trust the server's certificate, please set an explicit 'verify none' statement on the 'server' line, or use 'ssl-server-verify none' in the global section to disable server-side verifications by default.`,
+          ),
         },
       );
     }

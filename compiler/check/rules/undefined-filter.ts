@@ -7,6 +7,7 @@ import { loadsLua } from "./unknown-lua.ts";
 export const undefinedFilter = rule({
   id: "undefined-filter",
   severity: "error",
+  stage: "start",
   summary: "A filter-sequence names a filter that its proxy does not have.",
   why: "Filters belong to the proxy they are declared in. HAProxy refuses a name it does not find there.",
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    filter trace\n    filter-sequence request compression\n",

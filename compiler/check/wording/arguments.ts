@@ -19,6 +19,17 @@ const optionWords: Readonly<Record<string, string>> = {
     "'option forwarded' only supports optional values: 'proto', 'host', 'host-expr', 'by', 'by-expr', 'by_port', 'by_port-expr', 'for', 'for-expr', 'for_port' and 'for_port-expr'.",
 };
 
+const negatable = new Set(
+  "option log busy-polling set-dumpable strict-limits insecure-fork-wanted numa-cpu-mapping".split(" "),
+);
+
+/** What HAProxy says before it looks at the section. */
+export function notNegatable({ words, place }: LineInfo): string | undefined {
+  const [prefix, keyword = ""] = words;
+  if ((prefix !== "no" && prefix !== "default") || negatable.has(keyword)) return undefined;
+  return `parsing [${place}]: negation/default currently supported only for options, log, busy-polling, set-dumpable, strict-limits, insecure-fork-wanted and numa-cpu-mapping.`;
+}
+
 export function tooManyText(line: LineInfo, at: number): string | undefined {
   const { words, place, section, isHeader } = line;
   const [keyword = "", second = ""] = words;
@@ -41,10 +52,8 @@ export function tooManyText(line: LineInfo, at: number): string | undefined {
     return `${parsing}unexpected keyword '${extra}' after switching rule, only 'if' and 'unless' are allowed.`;
   if (keyword === "option" && Object.hasOwn(optionWords, second) && at === 2)
     return parsing + optionWords[second];
-  if ((keyword === "no" || keyword === "default") && at <= 1)
-    return second === "option"
-      ? `parsing [${place}]: negation/default is not supported for option '${words[2] ?? ""}'.`
-      : `parsing [${place}]: negation/default currently supported only for options, log, busy-polling, set-dumpable, strict-limits, insecure-fork-wanted and numa-cpu-mapping.`;
+  if ((keyword === "no" || keyword === "default") && at <= 1 && second === "option")
+    return `parsing [${place}]: negation/default is not supported for option '${words[2] ?? ""}'.`;
   if (keyword === "timeout")
     return `${parsing}'timeout ${second}' : unexpected extra argument '${extra}' after value '${words[2] ?? ""}'.`;
   if (keyword === "server" || keyword === "default-server" || keyword === "server-template") return undefined;

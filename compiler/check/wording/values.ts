@@ -14,10 +14,17 @@ export function valueText(
   const { words, place } = line;
   const [keyword = "", second = ""] = words;
   const parsing = `parsing [${place}] : `;
+  const character = /^character '(.)' is not permitted in name/s.exec(message)?.[1];
+  if (character !== undefined && line.isHeader)
+    return `${parsing}character '${character}' is not permitted in '${keyword}' name '${second}'.`;
   if (severity === "warning")
     return message.startsWith("unexpected character")
       ? `${message.replace(/\.$/, "")}. This will be reported as an error in next versions.`
       : undefined;
+  if (character !== undefined && keyword === "acl")
+    return `${parsing}character '${character}' is not permitted in acl name '${second}'.`;
+  if (character !== undefined && isServerLine(line) && at === 1)
+    return `[${place}] : character '${character}' is not permitted in ${keyword} ${keyword === "server" ? "name" : "prefix"} '${second}'.`;
   if (isServerLine(line)) return serverValue(line, at, message);
   if (keyword === "log") return logValue(line, at, message);
   if (keyword === "mode") return `${parsing}unknown proxy mode '${words[at] ?? ""}'.`;

@@ -1,7 +1,7 @@
 /** A finding in HAProxy's words, where its rule does not have them itself. */
 import type { Diagnostic } from "../../../grammar/diagnostic.ts";
 import { unknownAction } from "./actions.ts";
-import { missingText, tooManyText } from "./arguments.ts";
+import { missingText, notNegatable, tooManyText } from "./arguments.ts";
 import { inRule } from "./in-rule.ts";
 import { isLateFormat, lateFormat } from "./late-formats.ts";
 import type { LineInfo } from "./line-info.ts";
@@ -28,6 +28,8 @@ const parts = new Set([
 export function wording(one: Diagnostic, line: LineInfo, firstKind: string): string | undefined {
   const { rule, range, message, haproxy } = one;
   const at = line.wordAt(range.start);
+  const negated = notNegatable(line);
+  if (negated !== undefined) return negated;
   switch (rule) {
     case "removed-keyword":
       return removedText(line, at) ?? notThere(line, at, message);
@@ -55,10 +57,6 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
   }
   const missing = /^there is no defaults section '(.*)' before this line$/.exec(message);
   if (missing !== null) return missingName(line, "defaults", missing[1]!);
-  if (message.endsWith("is not allowed in a defaults section without a name"))
-    return `parsing [${line.place}] : '${line.words[0]}' not allowed in anonymous 'defaults' section.`;
-  if (message.startsWith("a listen section cannot take its settings from"))
-    return `parsing [${line.place}]: a listen section cannot inherit from a defaults section defining TCP/HTTP rules.`;
   if (message.startsWith("headers or a body at the end of the version"))
     return `parsing [${line.place}] : 'option httpchk' : hiding headers or body at the end of the version string is unsupported.Use 'http-check send' directive instead..`;
   if (rule === "undefined-reference") {
