@@ -167,6 +167,8 @@ export function wholeText({ haproxy }: Diagnostic, place: string): string | unde
 export function levelOf({ severity, alert, rule, diag }: Diagnostic): Message["level"] | undefined {
   if (diag === true) return "DIAG";
   if (rule === "notice-directive") return "NOTICE";
+  // refused, but in a low voice
+  if (rule === "fcgi-multiplexing") return "WARNING";
   if (alert === true) return "ALERT";
   if (severity === "error") return "ALERT";
   return severity === "warning" ? "WARNING" : undefined;

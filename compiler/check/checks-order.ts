@@ -13,8 +13,32 @@ const early: Record<string, number> = {
   "log-forward": steps.forwarders,
 };
 
-/** Said of `global` when all else is done. */
-const last = new Set(["unused-experimental"]);
+/** Looked at when all proxies were. */
+const late = new Map<string, number>([
+  ["missing-certificate", steps.others],
+  ["unused-certificate", steps.others],
+  ["fcgi-application", steps.end],
+  ["unused-experimental", steps.end],
+]);
+
+/** Which comes before and after what else is looked at in a proxy: names, rules, formats and arguments. */
+const order = [
+  ["mux-mode"],
+  ["missing-bind"],
+  ["unused-check-rules", "external-check", "incomplete-email-alert"],
+  ["unused-servers"],
+  [],
+  ["implied-proxy", "unknown-group"],
+  ["missing-timeout"],
+  ["capture-length", "server-state-file"],
+  ["server-verify", "tls-versions", "tfo-retries"],
+  ["unused-log-format"],
+  ["undeclared-status"],
+  ["mode-mismatch"],
+  ["redir-mode", "rdp-cookie-port"],
+];
+const usual = order.findIndex((rules) => rules.length === 0);
+const turns = new Map(order.flatMap((rules, turn) => rules.map((rule) => [rule, turn] as const)));
 
 interface Place {
   step: number;
@@ -25,8 +49,13 @@ interface Place {
 /** In order, up to where HAProxy stops. */
 export function inCheckOrder(found: readonly Diagnostic[], trees: readonly Tree[]): Diagnostic[] {
   const placeOf = places(trees);
-  const placed = found.map((one, index) => ({ one, index, ...placeOf(one) }));
-  placed.sort((a, b) => a.step - b.step || a.section - b.section || a.index - b.index);
+  const placed = found.map((one, index) => ({
+    one,
+    index,
+    turn: turns.get(one.rule) ?? usual,
+    ...placeOf(one),
+  }));
+  placed.sort((a, b) => a.step - b.step || a.section - b.section || a.turn - b.turn || a.index - b.index);
   const result: Diagnostic[] = [];
   let stopAfter: Place | undefined;
   for (const { one, step, section } of placed) {
@@ -63,7 +92,8 @@ function places(trees: readonly Tree[]): (one: Diagnostic) => Place {
     }
     const section = low - 1;
     const kind = starts[section]?.kind ?? "global";
-    if (last.has(rule)) return { step: steps.end, section };
+    const after = late.get(rule);
+    if (after !== undefined) return { step: after, section };
     if (isProxy(kind)) return { step: steps.proxies, section };
     if (kind === "defaults" && haproxy !== undefined) {
       const name = /\b(?:frontend|backend|proxy) '([^']*)'/i.exec(haproxy)?.[1];

@@ -43,7 +43,10 @@ export const aclContext = rule({
             report.inWord(line, word + term.test.word),
             `this never matches: '${name}' is not available in a ${place}`,
             {
-              haproxy: `anonymous acl will never match${inRule(line)} because it uses keyword '${name}' which is incompatible with '${place}'`,
+              haproxy: quoted(
+                line,
+                `anonymous acl will never match${inRule(line)} because it uses keyword '${name}' which is incompatible with '${place}'`,
+              ),
             },
           );
           return;
@@ -58,9 +61,12 @@ export const aclContext = rule({
           report.inWord(line, word + term.word),
           `ACL '${term.acl}' ${never ? "never matches here" : "is in part without effect here"}: '${odd.name}' is not available in a ${place}`,
           {
-            haproxy: never
-              ? `acl '${term.acl}' will never match${inRule(line)} because it only involves keywords that are incompatible with '${place}'`
-              : `acl '${term.acl}' involves keyword${inRule(line) === "" ? "s" : ""} '${odd.name}' which is incompatible with '${place}'`,
+            haproxy: quoted(
+              line,
+              never
+                ? `acl '${term.acl}' will never match${inRule(line)} because it only involves keywords that are incompatible with '${place}'`
+                : `acl '${term.acl}' involves keyword${inRule(line) === "" ? "s" : ""} '${odd.name}' which is incompatible with '${place}'`,
+            ),
           },
         );
         return;
@@ -72,6 +78,11 @@ export const aclContext = rule({
 function inRule({ statement }: Line): string {
   const { keyword } = statement.template;
   return keyword.startsWith("tcp-re") ? ` in '${keyword}'` : "";
+}
+
+/** Where it does not, it opens a quote that it never closes. */
+function quoted(line: Line, text: string): string {
+  return inRule(line) === "" ? `'${text}.` : text;
 }
 
 const common = new WeakMap<Section, number>();

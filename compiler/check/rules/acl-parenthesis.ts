@@ -1,3 +1,4 @@
+import { whole } from "../../../grammar/diagnostic.ts";
 import type { Line } from "../../model/types.ts";
 import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
@@ -55,6 +56,8 @@ function say(line: Line, word: number, name: string, report: Report): void {
       title: "Remove the blank",
       edits: [{ range: { ...place, start: tree.words.wordEnd[word - 1]!, end: place.start }, text: "" }],
     },
-    haproxy: `parsing acl '${name}' :\n  matching '${criterion}' for pattern '${pattern}' is likely a mistake`,
+    haproxy: whole(
+      `parsing acl '${name}' :\n  matching '${criterion}' for pattern '${pattern}' is likely a mistake and probably\n  not what you want. Maybe you need to remove the extraneous space before '('.\n  If you are really sure this is not an error, please insert '--' between the\n  match and the pattern to make this warning message disappear.`,
+    ),
   });
 }

@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import { rule } from "../rule.ts";
 import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
@@ -5,6 +6,11 @@ import { wordText } from "../word-text.ts";
 const states: Record<string, readonly string[]> = {
   "process-vary": ["on", "off"],
   "early-hints": ["on", "off", "only"],
+};
+
+const effects: Record<string, string> = {
+  "process-vary": "vary processing",
+  "early-hints": "HTTP 103 Early Hints support, or store only hints",
 };
 
 export const cacheSetting = rule({
@@ -33,7 +39,9 @@ export const cacheSetting = rule({
           .join(", ")
           .replace(/, (?=[^,]*$)/, " or ");
         report(report.words(tree, statement, 1), `'${keyword}' takes ${list}`, {
-          haproxy: `'${keyword}' expects ${list}`,
+          haproxy: whole(
+            `parsing [${place}]: '${keyword}' expects ${list} (enable or disable ${effects[keyword]}).`,
+          ),
         });
       }
     for (const statement of section.own("max-age"))

@@ -1,3 +1,4 @@
+import { whole } from "../../../grammar/diagnostic.ts";
 import { rule } from "../rule.ts";
 import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
@@ -20,7 +21,7 @@ export const cacheSize = rule({
       `cache '${section.name}' has no size`,
       {
         help: "add 'total-max-size' with a number of megabytes",
-        haproxy: `Size not specified for cache '${section.name}'`,
+        haproxy: whole(`Size not specified for cache '${section.name}'`),
       },
     );
   },

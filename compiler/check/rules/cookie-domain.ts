@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
 
@@ -17,7 +18,9 @@ export const cookieDomain = rule({
       if (text.includes(".")) continue;
       report(report.words(section.tree, statement, slot.at), `cookie domain '${text}' has no dot`, {
         help: "browsers want a domain such as '.example.org'; without 'domain', the host itself is meant",
-        haproxy: `domain '${text}' contains no embedded dot, this configuration may not work properly (see RFC6265#5.2.3).`,
+        haproxy: whole(
+          `parsing [${place}]: domain '${text}' contains no embedded dot, this configuration may not work properly (see RFC6265#5.2.3).`,
+        ),
       });
     }
   },

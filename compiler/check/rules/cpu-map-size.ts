@@ -4,6 +4,7 @@ import { wordText } from "../word-text.ts";
 export const cpuMapSize = rule({
   id: "cpu-map-size",
   severity: "error",
+  stage: "lines",
   summary: "A cpu-map line that counts up has not as many CPUs as threads or groups.",
   why: "With 'auto:' the first thread gets the first CPU, the second the next, so there must be one for each. HAProxy refuses other sizes.",
   bad: "global\n    cpu-map auto:1/1-4 0-2\n",

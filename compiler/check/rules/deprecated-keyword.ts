@@ -1,8 +1,16 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import { compareVersions } from "../../../grammar/predicates.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
 import { bareForm } from "./removed-keyword.ts";
 import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
+
+/** What HAProxy says of them, as it does. */
+const goingSoon: Readonly<Record<string, string>> = {
+  "tune.ssl.capture-cipherlist-size":
+    "removed in version 2.7. Please use 'tune.ssl.capture-buffer-size' instead.",
+  "tune.takeover-other-tg-connections": "removed in version 3.7. Please use 'tune.idle-pool.shared",
+};
 
 export const deprecatedKeyword = rule({
   id: "deprecated-keyword",
@@ -34,9 +42,17 @@ export const deprecatedKeyword = rule({
           ...(row.use === undefined ? {} : { help: `use ${row.use}` }),
           ...(name.startsWith("option accept-invalid")
             ? {
-                haproxy: `option '${name.slice(7)}' is deprecated. please use '${row.use?.replaceAll(/[`']/g, "")}' if absolutely needed.`,
+                haproxy: whole(
+                  `parsing [${place}]: option '${name.slice(7)}' is deprecated. please use '${row.use?.replaceAll(/[`']/g, "")}' if absolutely needed.`,
+                ),
               }
-            : {}),
+            : Object.hasOwn(goingSoon, name)
+              ? {
+                  haproxy: whole(
+                    `parsing [${place}]: '${name}' is deprecated and will be ${goingSoon[name]}`,
+                  ),
+                }
+              : {}),
         },
       );
     };

@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import { optionsOf } from "../line-options.ts";
 import { rule } from "../rule.ts";
@@ -33,6 +34,9 @@ export const duplicateServerId = rule({
         `id ${id} is already taken by server '${name}', at line ${first.line + 1}`,
         {
           help: "give each server an id of its own",
+          haproxy: whole(
+            `[${place}] : 'server ${proxy.name}/${wordText(proxy.tree, statement.word + 1)}' : 'id' : custom id ${id} already used at ${proxy.tree.name}:${first.line + 1} ('server ${name}').`,
+          ),
           related: [{ range: report.words(proxy.tree, first, 0, 2), message: `server '${name}'` }],
         },
       );

@@ -1,14 +1,13 @@
-import type { Line, Proxy, Section } from "../../model/types.ts";
+import type { Line, Proxy } from "../../model/types.ts";
 import { optionsOf } from "../line-options.ts";
-import { headerRange, placeIn } from "../proxy-names.ts";
-import type { Report } from "../rule.ts";
+import { placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
 
 export const fcgiApplication = rule({
   id: "fcgi-application",
   severity: "error",
-  summary: "FastCGI servers and an 'fcgi-app' do not come together, or the application has no 'docroot'.",
+  summary: "FastCGI servers and an 'fcgi-app' do not come together.",
   why: "HAProxy needs both: servers with 'proto fcgi' and the application they run, in a backend of mode http. It refuses one without the other.",
   bad: "backend php\n    mode http\n    server s1 192.0.2.1:9000 proto fcgi\n",
   good: "backend php\n    mode http\n    use-fcgi-app php\n    server s1 192.0.2.1:9000 proto fcgi\nfcgi-app php\n    docroot /var/www\n",
@@ -38,20 +37,7 @@ export const fcgiApplication = rule({
         haproxy: `proxy '${proxy.name}': FCGI app configured but no FCGI server found.`,
       });
   },
-  model(model, report) {
-    for (const section of model.of("fcgi-app"))
-      if (section.own("docroot").length === 0) sayNoRoot(section, report);
-  },
 });
-
-function sayNoRoot(section: Section, report: Report): void {
-  const { header } = section.node;
-  const range =
-    header === undefined ? headerRange(section as Proxy, report) : report.words(section.tree, header, 0, 2);
-  report(range, `'${section.name}' has no docroot`, {
-    haproxy: `fcgi-app '${section.name}': no docroot configured.`,
-  });
-}
 
 function appOf(proxy: Proxy): Line | undefined {
   return (

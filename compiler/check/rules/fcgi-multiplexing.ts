@@ -4,9 +4,10 @@ import { wordText } from "../word-text.ts";
 
 export const fcgiMultiplexing = rule({
   id: "fcgi-multiplexing",
-  severity: "warning",
+  severity: "error",
+  stage: "checks",
   summary: "A FastCGI application is to get several requests at once, but not to multiplex them.",
-  why: "'option max-reqs' above 1 has no effect without 'option mpxs-conns' or 'option get-values'.",
+  why: "'option max-reqs' above 1 has no effect without 'option mpxs-conns' or 'option get-values'. HAProxy calls it a warning, but does not start.",
   bad: "fcgi-app php\n    docroot /var/www\n    option max-reqs 10\n",
   good: "fcgi-app php\n    docroot /var/www\n    option max-reqs 10\n    option mpxs-conns\n",
   manual: "6.3",

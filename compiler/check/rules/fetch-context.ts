@@ -1,6 +1,7 @@
 import { fetchRow } from "../../model/arg-types.ts";
 import { rule } from "../rule.ts";
 import { contextName, contextsOf, valueContexts } from "../samples/contexts.ts";
+import { sourceName } from "../samples/source-name.ts";
 import { wordText } from "../word-text.ts";
 
 export const fetchContext = rule({
@@ -35,8 +36,8 @@ export const fetchContext = rule({
       `'${fetch.name}' is not available here (${where})`,
       {
         haproxy: inFormat
-          ? `sample fetch <${fetch.name}> may not be reliably used here because it needs information which is not available here.`
-          : `fetch method '${fetch.name}' extracts information none of which is available here.`,
+          ? `sample fetch <${fetch.name}> may not be reliably used here because it needs '${sourceName(fetch.name)}' which is not available here.`
+          : `fetch method '${fetch.name}' extracts information from '${sourceName(fetch.name)}', none of which is available here.`,
       },
     );
   },

@@ -1,3 +1,4 @@
+import { whole } from "../../../grammar/diagnostic.ts";
 import { rule } from "../rule.ts";
 
 /** Counters of the client's connection. */
@@ -16,7 +17,7 @@ export const ignoredArgument = rule({
     report(
       report.inWord(line, word + (inFormat ? 0 : fetch.word), fetch.at, fetch.end),
       `'${fetch.name}' takes no argument: it is ignored`,
-      { haproxy: "no argument supported for 'fc_*' sample expressions returning counters." },
+      { haproxy: whole("no argument supported for 'fc_*' sample expressions returning counters.") },
     );
   },
 });

@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import { optionsOf, serversWith } from "../line-options.ts";
 import { rule } from "../rule.ts";
 import { withOption } from "../touches.ts";
@@ -7,6 +8,7 @@ const on = ["send-proxy", "send-proxy-v2", "send-proxy-v2-ssl", "send-proxy-v2-s
 export const ignoredProxyProtocol = rule({
   id: "ignored-proxy-protocol",
   severity: "warning",
+  stage: "start",
   since: "3.2",
   summary: "'send-proxy' where no proxied connection is made.",
   why: "Servers of a ring, of logs and of SPOE agents are talked to by HAProxy itself. It ignores the option.",
@@ -39,7 +41,7 @@ export const ignoredProxyProtocol = rule({
 });
 
 const help = "remove the option";
-const haproxy = "'send-proxy*' server option is unsupported there, ignoring it";
+const haproxy = whole(`[${place}] : 'send-proxy*' server option is unsupported there, ignoring it`);
 
 function message(option: string): string {
   return `'${option}' is ignored here`;

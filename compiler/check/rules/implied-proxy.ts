@@ -6,6 +6,7 @@ import { argPlaces } from "../samples/arg-places.ts";
 export const impliedProxy = rule({
   id: "implied-proxy",
   severity: "error",
+  stage: "checks",
   summary: "A fetch without a name means the proxy it stands in, which is no such proxy.",
   why: "`nbsrv` alone counts the servers of its own backend, `fe_conn` alone the connections of its own frontend. HAProxy refuses the configuration when the line stands on the other side.",
   bad: "frontend www\n    mode http\n    bind :80\n    acl down nbsrv eq 0\n    http-request deny if down\n",
@@ -26,7 +27,6 @@ export const impliedProxy = rule({
       `'${fetch.name}' without a name means '${section.name}', which is no ${wanted}`,
       {
         help: `name one: ${fetch.name}(<${wanted}>)`,
-        haproxy: `proxy '${section.name}', referenced in arg 1 of fetch keyword '${fetch.name}' in proxy '${section.name}', has not ${wanted} capability.`,
       },
     );
   },

@@ -10,6 +10,7 @@ const needed: Partial<Record<SectionKind, { keyword: string; haproxy(name: strin
 export const incompleteSection = rule({
   id: "incomplete-section",
   severity: "error",
+  stage: "checks",
   summary: "A section lacks the line that it cannot do without.",
   why: "A FastCGI application needs a document root, an ACME section the address of the authority's directory, and a key id for external accounts its key. HAProxy refuses the configuration.",
   bad: "fcgi-app php\n    index index.php\n",

@@ -5,6 +5,7 @@ const keywords = ["nbthread", "thread-group", "thread-groups"];
 export const lateThreads = rule({
   id: "late-threads",
   severity: "error",
+  stage: "lines",
   summary: "The number or the groups of threads are set after a section of another kind.",
   why: "Threads are laid out before the first proxy is read: HAProxy takes these settings in the global sections at the beginning only.",
   bad: "defaults\n    mode http\n\nglobal\n    nbthread 2\n",

@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Line, Model } from "../../model/types.ts";
 import { optionsOf } from "../line-options.ts";
 import { fullName } from "../proxy-names.ts";
@@ -15,6 +16,7 @@ const lone: readonly [start: RegExp, protocol: string][] = [
 export const listenerShards = rule({
   id: "listener-shards",
   severity: "warning",
+  stage: "checks",
   since: "2.8",
   summary: "A listener is to have several sockets at an address that only one socket can have.",
   why: "UNIX sockets cannot be shared, and no socket can under 'noreuseport'. HAProxy opens one, with a warning for a number of shards, and in diagnostic mode for 'by-thread'.",
@@ -45,7 +47,9 @@ export const listenerShards = rule({
         `'${address}' gets one socket: ${known === undefined ? "'noreuseport' forbids more" : "no two can have that address"}`,
         {
           help: "remove 'shards' here",
-          haproxy: `Disabling ${byThread ? "per-thread sharding" : "sharding"} for listener in ${proxy !== undefined ? fullName(proxy) : control ? "frontend 'GLOBAL'" : `'${section.name}'`} because SO_REUSEPORT is disabled for ${protocol} protocol.`,
+          haproxy: whole(
+            `[${place}]: Disabling ${byThread ? "per-thread sharding" : "sharding"} for listener in ${proxy !== undefined ? fullName(proxy) : control ? "frontend 'GLOBAL'" : `'${section.name}'`} because SO_REUSEPORT is disabled for ${protocol} protocol.`,
+          ),
           ...(byThread ? { diag: true } : {}),
         },
       );

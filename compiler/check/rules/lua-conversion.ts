@@ -1,3 +1,4 @@
+import { whole } from "../../../grammar/diagnostic.ts";
 import { rule } from "../rule.ts";
 
 const keyword = "tune.lua.bool-sample-conversion";
@@ -5,6 +6,7 @@ const keyword = "tune.lua.bool-sample-conversion";
 export const luaConversion = rule({
   id: "lua-conversion",
   severity: "warning",
+  stage: "lines",
   since: "3.2",
   summary: "Lua is loaded before it is said how booleans reach it.",
   why: "Before HAProxy 3.1, boolean samples came to Lua as numbers. 'tune.lua.bool-sample-conversion' chooses the old or the right way, and must stand before anything is loaded; HAProxy warns until it does.",
@@ -43,7 +45,9 @@ export const luaConversion = rule({
           title: `Add '${keyword} normal'`,
           edits: [{ range: { ...report.line(first), end: start }, text: `${keyword} normal\n    ` }],
         },
-        haproxy: `hlua: please set "${keyword}" tunable to either "normal" or "pre-3.1-bug" explicitly to avoid ambiguities. This must be set before any "lua-load" or "lua-load-per-thread" directive. Defaulting to "pre-3.1-bug".`,
+        haproxy: whole(
+          `hlua: please set "${keyword}" tunable to either "normal" or "pre-3.1-bug" explicitly to avoid ambiguities. This must be set before any "lua-load" or "lua-load-per-thread" directive. Defaulting to "pre-3.1-bug".`,
+        ),
       },
     );
   },

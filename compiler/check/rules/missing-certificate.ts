@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import { headerRange } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { withOption } from "../touches.ts";
@@ -32,7 +33,9 @@ export const missingCertificate = rule({
           : report.words(proxy.tree, statement, ssl);
       report(range, "there is no certificate for this listener", {
         help: "add 'crt' with a file or folder",
-        haproxy: `Proxy '${proxy.name}': no SSL certificate specified for bind '${wordText(proxy.tree, statement.word + 1)}' (use 'crt').`,
+        haproxy: whole(
+          `Proxy '${proxy.name}': no SSL certificate specified for bind '${wordText(proxy.tree, statement.word + 1)}' at [${place}] (use 'crt').`,
+        ),
       });
     }
   },

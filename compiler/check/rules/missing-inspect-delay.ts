@@ -15,6 +15,7 @@ const serverChosen = 1 << 10;
 export const missingInspectDelay = rule({
   id: "missing-inspect-delay",
   severity: "warning",
+  stage: "checks",
   summary: "A tcp rule looks at contents without giving them time to arrive.",
   why: "Without 'tcp-request inspect-delay' (or 'tcp-response inspect-delay'), such a rule is run on whatever has come in by chance. Tracking what is known from the start belongs into 'tcp-request session' for HTTP frontends: invalid requests end before 'content' rules.",
   bad: "frontend www\n    mode tcp\n    bind :443\n    timeout client 5s\n    tcp-request content capture req.ssl_sni len 32\n",

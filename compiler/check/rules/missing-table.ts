@@ -15,6 +15,7 @@ const sticks = new Set([
 export const missingTable = rule({
   id: "missing-table",
   severity: "error",
+  stage: "checks",
   summary: "A rule tracks or sticks in the table of its own proxy, which has none.",
   why: "Without 'table', such a rule means the stick-table of the proxy it stands in. HAProxy refuses the configuration.",
   bad: "frontend www\n    bind :80\n    mode http\n    http-request track-sc0 src\n",

@@ -6,6 +6,7 @@ import { rule } from "../rule.ts";
 export const mixedDefaults = rule({
   id: "mixed-defaults",
   severity: "warning",
+  stage: "lines",
   summary:
     "A defaults section is named by one section, and used by another just because it was the last one.",
   why: "Whoever adds a defaults section in between changes the second without knowing. HAProxy asks to name it everywhere, or nowhere.",

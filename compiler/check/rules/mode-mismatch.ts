@@ -254,7 +254,10 @@ function servers(proxy: Proxy, report: Report): void {
           report(
             report.words(tree, statement, slot.at, 1),
             `'${slot.name}' has no effect in mode ${proxy.mode}`,
-            { haproxy: "'send-proxy*' server option is unsupported there, ignoring it" },
+            {
+              stage: "start",
+              haproxy: whole(`[${place}] : 'send-proxy*' server option is unsupported there, ignoring it`),
+            },
           );
         }
       }

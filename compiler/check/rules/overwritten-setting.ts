@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Defaults, Line, Proxy, Section } from "../../model/types.ts";
 import { lastOfLayers } from "../layers.ts";
 import { rule } from "../rule.ts";
@@ -54,7 +55,9 @@ export const overwrittenSetting = rule({
             ? `overwriting ${keyword} which was already specified`
             : timeout
               ? `overwriting '${keyword}' which was already specified`
-              : `'${format ? describe(section, keyword, statement.word) : keyword}' overrides previous '${format ? before.text : keyword}' in 'defaults' section.`,
+              : whole(
+                  `parsing [${place}]: '${format ? describe(section, keyword, statement.word) : keyword}' overrides previous '${format ? before.text : keyword}' in 'defaults' section.`,
+                ),
         },
       );
     }

@@ -44,6 +44,7 @@ const replaced = ["nbthread", "thread-groups"];
 export const repeatedSetting = rule({
   id: "repeated-setting",
   severity: "warning",
+  stage: "lines",
   summary: "A global setting is given twice.",
   why: "HAProxy keeps the first of these settings and ignores what follows. Of 'nbthread' and 'thread-groups' the last one counts.",
   bad: "global\n    pidfile /run/a.pid\n    pidfile /run/b.pid\n",

@@ -1,3 +1,4 @@
+import { whole } from "../../../grammar/diagnostic.ts";
 import { rule } from "../rule.ts";
 import { sizeOf } from "../size-of.ts";
 import { wordText } from "../word-text.ts";
@@ -31,7 +32,9 @@ export const ringSize = rule({
       `messages are cut to ${fits} bytes: the ring has ${size}`,
       {
         help: "raise 'size', or lower 'maxlen'",
-        haproxy: `ring '${section.name}' event max length '${most}' exceeds max payload size, forced to '${fits}'.`,
+        haproxy: whole(
+          `ring '${section.name}' event max length '${most}' exceeds max payload size, forced to '${fits}'.`,
+        ),
       },
     );
   },

@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import { rule } from "../rule.ts";
 
 export const statsDescription = rule({
@@ -16,7 +17,9 @@ export const statsDescription = rule({
     if (above) return;
     report(report.words(section.tree, statement, 0, 2), "there is no description to show", {
       help: "add a text, or 'description' to the global section",
-      haproxy: "'show-desc' requires a parameter or 'desc' to be set in the global section.",
+      haproxy: whole(
+        `parsing [${place}]: 'show-desc' requires a parameter or 'desc' to be set in the global section.`,
+      ),
     });
   },
 });

@@ -39,7 +39,7 @@ export const stickCounter = rule({
           : badCounter(text.slice(open + 1), /[01]$/.test(slot.name), count);
     if (problem === undefined) return;
     report(report.words(section.tree, statement, slot.at), problem, {
-      haproxy: `invalid stick table track ID '${text}'.`,
+      haproxy: `invalid stick table track ID. The max allowed ID is ${count - 1} (tune.stick-counters).`,
     });
   },
 });

@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import { lastOfLayers } from "../layers.ts";
 import { optionsOf } from "../line-options.ts";
 import { rule } from "../rule.ts";
@@ -35,8 +36,9 @@ export const tfoRetries = rule({
         `requests lost by TCP Fast Open to server '${server.name}' are not tried again`,
         {
           help: "add 'retry-on conn-failure empty-response response-timeout'",
-          haproxy:
-            "server has tfo activated, the backend should be configured with at least 'conn-failure', 'empty-response' and 'response-timeout' or we wouldn't be able to retry the connection on failure.",
+          haproxy: whole(
+            `[${place}] : '${statement.template.keyword} ${proxy.name}/${server.name}' : server has tfo activated, the backend should be configured with at least 'conn-failure', 'empty-response' and 'response-timeout' or we wouldn't be able to retry the connection on failure.`,
+          ),
         },
       );
     }

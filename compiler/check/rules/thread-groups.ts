@@ -6,6 +6,7 @@ import { wordText } from "../word-text.ts";
 export const threadGroups = rule({
   id: "thread-groups",
   severity: "warning",
+  stage: "lines",
   summary: "A thread group is defined twice, or threads are given to two groups or do not exist.",
   why: "The last definition counts. Threads above 'nbthread' are left out of their group.",
   bad: "global\n    nbthread 2\n    thread-groups 2\n    thread-group 1 1-2\n    thread-group 2 2\n",

@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import { defaultServersOf } from "../../model/default-servers.ts";
 import type { Line, Model, Proxy } from "../../model/types.ts";
@@ -126,24 +127,30 @@ function servers(proxy: Proxy, model: Model, report: Report): void {
     let own: TlsRange | undefined;
     for (const each of lines) if (speaks(each.statement.template)) own = readRange(lineWords(each), own);
     const range = withDefaults(own ?? readRange([]), defaults);
-    const place = report.words(proxy.tree, line.statement, 0, 2);
-    const prefix = `'${line.statement.template.keyword} ${proxy.name}/${name}' :`;
+    const where = report.words(proxy.tree, line.statement, 0, 2);
+    const prefix = `[${place}] : '${line.statement.template.keyword} ${proxy.name}/${name}' :`;
     const { left, hole } = remaining(range);
     if (isMixed(range))
-      report(place, `'no-tlsv1x' of server '${name}' is ignored beside 'ssl-min-ver' and 'ssl-max-ver'`, {
+      report(where, `'no-tlsv1x' of server '${name}' is ignored beside 'ssl-min-ver' and 'ssl-max-ver'`, {
         help,
-        haproxy: `${prefix} no-sslv3/no-tlsv1x are ignored for this server. Use only 'ssl-min-ver' and 'ssl-max-ver' to fix.`,
+        haproxy: whole(
+          `${prefix} no-sslv3/no-tlsv1x are ignored for this server. Use only 'ssl-min-ver' and 'ssl-max-ver' to fix.`,
+        ),
       });
     else if (hole !== undefined)
-      report(place, `the TLS versions of server '${name}' have a gap at ${versions[hole]}`, {
+      report(where, `the TLS versions of server '${name}' have a gap at ${versions[hole]}`, {
         help,
-        haproxy: `${prefix} backend '${proxy.name}': SSL/TLS versions range not contiguous for server '${name}'. Hole find for ${versions[hole]}. Use only 'ssl-min-ver' and 'ssl-max-ver' to fix.`,
+        haproxy: whole(
+          `${prefix} backend '${proxy.name}': SSL/TLS versions range not contiguous for server '${name}'. Hole find for ${versions[hole]}. Use only 'ssl-min-ver' and 'ssl-max-ver' to fix.`,
+        ),
       });
     if (left.length === 0)
-      report(place, `no version of TLS is left for server '${name}'`, {
+      report(where, `no version of TLS is left for server '${name}'`, {
         severity: "error",
         help: "say a range that holds a version",
-        haproxy: `${prefix} backend '${proxy.name}': all SSL/TLS versions are disabled for server '${name}'.`,
+        haproxy: whole(
+          `${prefix} backend '${proxy.name}': all SSL/TLS versions are disabled for server '${name}'.`,
+        ),
       });
   }
 }

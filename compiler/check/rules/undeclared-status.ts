@@ -12,6 +12,7 @@ const usual: Record<string, string> = { return: "200", deny: "403", tarpit: "500
 export const undeclaredStatus = rule({
   id: "undeclared-status",
   severity: "warning",
+  stage: "checks",
   summary: "A status is to be taken from an http-errors section that has nothing for it.",
   why: "HAProxy answers with its own page then.",
   bad: "http-errors site\n    errorfile 404 /dev/null\nfrontend www\n    mode http\n    bind :80\n    timeout client 5s\n    errorfiles site 404 503\n",

@@ -4,6 +4,7 @@ import { wordText } from "../word-text.ts";
 export const unknownGroup = rule({
   id: "unknown-group",
   severity: "error",
+  stage: "checks",
   summary: "'http_auth_group' is matched against a group its userlist does not have.",
   why: "HAProxy refuses the configuration; names of groups are case-sensitive.",
   bad: "userlist people\n    group admin\n    user eve insecure-password x groups admin\nfrontend www\n    mode http\n    bind :80\n    http-request deny unless { http_auth_group(people) Admin }\n",
@@ -19,7 +20,7 @@ export const unknownGroup = rule({
     for (const { text, word: at } of value.patterns) {
       if (groups.has(text)) continue;
       report(report.inWord(line, word + at), `userlist '${list.name}' has no group '${text}'`, {
-        haproxy: `http_auth_group(): invalid group '${text}'.`,
+        haproxy: `proxy ${line.section.name}: acl ${line.statement.template.keyword === "acl" ? wordText(line.section.tree, line.statement.word + 1) : ""} http_auth_group(): invalid group '${text}'.`,
       });
     }
   },

@@ -7,6 +7,7 @@ import { wordText } from "../word-text.ts";
 export const unknownLimit = rule({
   id: "unknown-limit",
   severity: "error",
+  stage: "checks",
   summary: "A rule turns on a bandwidth limit that its section does not have.",
   why: "'set-bandwidth-limit' names a 'filter bwlim-in' or 'filter bwlim-out' of the same section. HAProxy refuses any other name, or takes another limit for it.",
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request set-bandwidth-limit down\n",

@@ -1,3 +1,4 @@
+import { whole } from "../../../grammar/diagnostic.ts";
 import { optionsOf } from "../line-options.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
@@ -5,6 +6,7 @@ import { wordText } from "../word-text.ts";
 export const unusedCertificate = rule({
   id: "unused-certificate",
   severity: "warning",
+  stage: "checks",
   summary: "A bind line has a certificate that is not used, or not the way it is meant.",
   why: "Without 'ssl' the listener speaks plain text. With 'strict-sni' a client that names no known host gets no certificate, so that a default one is never used, and with no certificate at all no client gets in.",
   bad: "frontend www\n    mode http\n    bind :443 ssl strict-sni\n    timeout client 5s\n",
@@ -55,7 +57,9 @@ export const unusedCertificate = rule({
         {
           since: "3.3",
           help: "use 'crt' instead of 'default-crt', or remove 'strict-sni'",
-          haproxy: `Proxy '${name}': both 'default-crt' and 'strict-sni' keywords are used in ${where}, certificates won't be used as fallback (use 'crt' instead).`,
+          haproxy: whole(
+            `Proxy '${name}': both 'default-crt' and 'strict-sni' keywords are used in ${where}, certificates won't be used as fallback (use 'crt' instead).`,
+          ),
         },
       );
     else if (
@@ -68,7 +72,9 @@ export const unusedCertificate = rule({
         "no client gets in: 'strict-sni' asks for a certificate, and there is none",
         {
           help: "add 'crt'",
-          haproxy: `Proxy '${name}': no SSL certificate specified for ${where}, ssl connections will fail (use 'crt').`,
+          haproxy: whole(
+            `Proxy '${name}': no SSL certificate specified for ${where}, ssl connections will fail (use 'crt').`,
+          ),
         },
       );
   },

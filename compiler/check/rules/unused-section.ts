@@ -5,6 +5,7 @@ import { localPeer } from "./ignored-peer.ts";
 export const unusedSection = rule({
   id: "unused-section",
   severity: "warning",
+  stage: "checks",
   summary: "A section of peers or resolvers cannot do anything.",
   why: "Resolvers without a nameserver resolve nothing. HAProxy removes peers without the local peer, which the machine's name or 'localpeer' chooses.",
   bad: "resolvers dns\n    accepted_payload_size 8192\n",

@@ -7,7 +7,9 @@ const lists = new Set(["http-request", "http-response", "http-after-response"]);
 export function inRule(line: LineInfo, at: number, offset: number, text: string): string | undefined {
   const { words, place } = line;
   const [keyword = "", second = "", third = ""] = words;
-  const inner = sampleOf(words[at] ?? "", offset) + text.replace(/\.$/, "").replace(/^'[\w-]+' : /, "");
+  const inner =
+    (offset < 0 ? "" : sampleOf(words[at] ?? "", offset)) +
+    text.replace(/\.$/, "").replace(/^'[\w-]+' : /, "");
   const start = words.findIndex((word, i) => i > 0 && (word === "if" || word === "unless"));
   const inCondition = start > 0 && at >= start;
   const parsing = `parsing [${place}] : `;

@@ -1,6 +1,7 @@
 /** A finding in HAProxy's words, where its rule does not have them itself. */
 import type { Diagnostic } from "../../../grammar/diagnostic.ts";
 import { unknownAction } from "./actions.ts";
+import { argumentPlace, missingArgument } from "./argument-place.ts";
 import { missingText, notNegatable, tooManyText } from "./arguments.ts";
 import { inRule } from "./in-rule.ts";
 import { isLateFormat, lateFormat } from "./late-formats.ts";
@@ -19,6 +20,7 @@ const parts = new Set([
   "undefined-reference",
   "invalid-value",
   "unusable-file",
+  "stick-counter",
 ]);
 
 /**
@@ -50,6 +52,10 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
       if (text !== undefined) return text;
       break;
     }
+    case "fetch-context":
+      return one.severity === "error" ? inRule(line, at, -1, haproxy ?? message) : undefined;
+    case "unknown-lua":
+      return at === 1 ? unknownAction(line, at) : inRule(line, at, -1, `${haproxy}.`);
     case "unknown-section":
       return outOfSection(line);
     case "unreachable-rule":
@@ -59,9 +65,25 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
   if (missing !== null) return missingName(line, "defaults", missing[1]!);
   if (message.startsWith("headers or a body at the end of the version"))
     return `parsing [${line.place}] : 'option httpchk' : hiding headers or body at the end of the version string is unsupported.Use 'http-check send' directive instead..`;
+  if (
+    rule === "implied-proxy" ||
+    (rule === "missing-table" && /must name its table|looks into/.test(message))
+  ) {
+    const name = /^'([^']*)'/.exec(message)![1]!;
+    const where = argumentPlace(line, at, name, 1);
+    if (rule === "implied-proxy")
+      return `parsing [${line.place}]: proxy '${line.name}', referenced ${where}, has not ${line.section === "frontend" ? "backend" : "frontend"} capability.`;
+    return `parsing [${line.place}]: ${line.section === "defaults" ? "table name must be set" : `unable to find table '${line.name}' referenced`} ${where}.`;
+  }
+  if (rule === "missing-table") {
+    const track = line.words.find((word) => word.startsWith("track-sc"));
+    return `Proxy '${line.name}': unable to find table '${line.name}'${track === undefined ? "" : ` referenced by ${track}`}.`;
+  }
   if (rule === "undefined-reference") {
     const [, kind = "", name = ""] = /^there is no (\S+) named '(.*)'$/.exec(message) ?? [];
-    const text = missingName(line, kind === "stick-table" ? "table" : kind, name);
+    const what = kind === "stick-table" ? "table" : kind;
+    const text =
+      missingArgument(line, at, range.start - line.startOf(at), what, name) ?? missingName(line, what, name);
     if (text !== undefined) return text;
   }
   if (isLateFormat(line.words[0] ?? "", rule) && one.severity === "error" && haproxy?.charCodeAt(0) !== 1)

@@ -140,3 +140,25 @@ test("server lines are named", () => {
     "'server-template app/s' : unknown keyword 'chekc'; did you mean 'check' maybe ?",
   );
 });
+
+test("an application that cannot multiplex is refused in a low voice", () => {
+  assert.deepEqual(said("fcgi-app php\n    docroot /var/www\n    option max-reqs 10\n"), [
+    "WARNING fcgi-app 'php': multiplexing not supported, ignore the option 'max-reqs'.",
+  ]);
+});
+
+test("names in arguments are looked for when all is read", () => {
+  const text =
+    "backend app\n    mode http\n    acl full srv_conn(gone) gt 5\n    http-request deny if full\n";
+  assert.deepEqual(said(text), [
+    "ALERT parsing [a.cfg:3]: unable to find server 'gone' in proxy 'app', referenced in arg 1 of ACL keyword 'srv_conn' in proxy 'app'.",
+  ]);
+});
+
+test("first arguments of keywords", () => {
+  const wrong = (line: string) =>
+    said(`global\n    ${line}\n`)[0]!.replace("ALERT config : parsing [a.cfg:2] : ", "");
+  assert.equal(wrong("maxconn 5s"), "cannot parse 'maxconn' value '5s', an integer is expected.");
+  assert.equal(wrong("pidfile"), "'pidfile' expects a file name as an argument.");
+  assert.equal(wrong("thread-groups 100"), "'thread-groups' value must be between 1 and 32 (was 100)");
+});
