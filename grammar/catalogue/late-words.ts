@@ -133,6 +133,7 @@ export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>
   chroot: { auto: "3.5" },
   "set-dumpable": { libs: "3.4" },
   "cpu-policy": { "threads-per-core": "3.4" },
+  "set-dumpable": { on: "3.4", off: "3.4", libs: "3.4" },
   "profiling.tasks": { auto: "2.0", lock: "3.4", "no-lock": "3.4", memory: "3.4", "no-memory": "3.4" },
   "tune.idle-pool.shared": { auto: "3.2", full: "3.2" },
   "tune.listener.multi-queue": { fair: "2.8" },

@@ -18,6 +18,14 @@ export const argumentCount = rule({
   statement({ statement, section }, model, report) {
     const { template } = statement;
     if (isUnread(template, section.kind)) return;
+    // It is off before its arguments would be read.
+    if (template.prefix === "no" && template.keyword === "option forwarded") return;
+    if (
+      section.kind === "ring" &&
+      wordText(section.tree, statement.word) === "timeout" &&
+      template.keyword === ""
+    )
+      return;
     for (const error of template.errors) {
       if (error.rule !== "missing-argument" && error.rule !== "unexpected-argument") continue;
       if (error.rule === "unexpected-argument" && error.at > 0 && passesSurplus(template.keyword, model))

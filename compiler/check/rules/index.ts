@@ -61,6 +61,7 @@ import { mixedDefaults } from "./mixed-defaults.ts";
 import { modeMismatch } from "./mode-mismatch.ts";
 import { modeNeedsBackend } from "./mode-needs-backend.ts";
 import { muxMode } from "./mux-mode.ts";
+import { nameserverOption } from "./nameserver-option.ts";
 import { newerKeyword } from "./newer-keyword.ts";
 import { overwrittenSetting } from "./overwritten-setting.ts";
 import { peerConflict } from "./peer-conflict.ts";
@@ -134,6 +135,7 @@ export const rules: readonly Rule[] = [
   conditionSyntax,
   invalidPattern,
   logFormatSyntax,
+  nameserverOption,
   newerKeyword,
   removedKeyword,
   deprecatedKeyword,

@@ -79,6 +79,9 @@ export function isOnlyIgnored(template: Template, kind: string): boolean {
 
 /** The line is ignored, and HAProxy reads no further than its keyword. */
 export function isUnread(template: Template, kind: string): boolean {
+  // A ring knows two timeouts, and passes over all others.
+  if (kind === "ring" && template.keyword.startsWith("timeout "))
+    return !template.entry?.sections.includes("ring");
   return unread.has(template.keyword) && isOnlyIgnored(template, kind);
 }
 

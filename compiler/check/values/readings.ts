@@ -108,7 +108,7 @@ function orOlder(
   digits: boolean,
 ): ValueReader | undefined {
   if (read !== undefined && digits) return (text) => (/^\s*\+?0*[1-9]/.test(text) ? undefined : read(text));
-  if (read === undefined || release >= 209 || !slot.type!.name.includes("address")) return read;
+  if (read === undefined || release >= 209 || !/address|log-target/.test(slot.type!.name)) return read;
   return (text) => {
     const verdict = read(text);
     return verdict !== undefined && passesPortTail(verdict.message, release) ? undefined : verdict;
