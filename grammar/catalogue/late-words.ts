@@ -131,7 +131,6 @@ export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>
   "http-check expect": expect,
   "filter trace": { "max-fwd": "3.4" },
   chroot: { auto: "3.5" },
-  "set-dumpable": { libs: "3.4" },
   "cpu-policy": { "threads-per-core": "3.4" },
   "set-dumpable": { on: "3.4", off: "3.4", libs: "3.4" },
   "profiling.tasks": { auto: "2.0", lock: "3.4", "no-lock": "3.4", memory: "3.4", "no-memory": "3.4" },
