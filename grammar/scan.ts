@@ -6,6 +6,7 @@ import { addLine, createColumns, growWords, toWords } from "./columns.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { readDirective } from "./directives.ts";
 import { createEnvironment } from "./environment.ts";
+import { scanFast } from "./fast-lines.ts";
 import { newestVersion, releaseNumber } from "./haproxy-version.ts";
 import { checkEmptyWords, checkScope, hasFlags, maxWords, tooManyWords } from "./line-checks.ts";
 import { isBlank, readWords } from "./read-words.ts";
@@ -25,7 +26,13 @@ const byteClass = new Uint8Array(256);
 for (const blank of [9, 10, 11, 12, 13, 32, 35, 0]) byteClass[blank] = 1;
 for (const special of [34, 39, 92]) byteClass[special] = 2;
 
-export function scan(bytes: Uint8Array, sectionNames: Iterable<string>, options: ReadOptions = {}): Scan {
+/** `loop`: what reads the lines of large files; by default code made for that. */
+export function scan(
+  bytes: Uint8Array,
+  sectionNames: Iterable<string>,
+  options: ReadOptions = {},
+  loop: "fast" | "plain" = "fast",
+): Scan {
   const symbols = asByteSymbols(options.symbols);
   const columns = createColumns(bytes, symbols);
   const environment = options.environment ?? createEnvironment(options.env);
@@ -55,7 +62,7 @@ export function scan(bytes: Uint8Array, sectionNames: Iterable<string>, options:
     directives: [],
     diagnostics: [],
   };
-  scanLines(scanner);
+  scanLines(scanner, loop);
   checkEnd(scanner);
   return { words: toWords(columns), directives: scanner.directives, diagnostics: scanner.diagnostics };
 }
@@ -71,12 +78,16 @@ function rolesOf(symbols: ByteSymbols, sectionNames: Iterable<string>): Map<numb
 }
 
 /** All lines. Those with anything out of the ordinary are left to functions of their own. */
-function scanLines(scanner: Scanner): void {
+function scanLines(scanner: Scanner, loop: "fast" | "plain"): void {
   const { columns, roles } = scanner;
   const { bytes } = columns;
   const size = bytes.length;
   const known = maxKey(roles) + 1;
-  let at = 0;
+  const start =
+    loop === "plain"
+      ? { at: 0, open: false }
+      : scanFast(scanner, byteClass, known, (from) => finishOpen(scanner, from));
+  let at = start.open ? finishOpen(scanner, wordsOfLine(scanner, start.at)) : start.at;
   while (at < size) {
     scanner.line = addLine(columns, at);
     const first = columns.wordCount;
@@ -92,6 +103,16 @@ function scanLines(scanner: Scanner): void {
   }
   columns.lineStart[columns.lineCount] = size;
   columns.lineWord[columns.lineCount] = columns.wordCount;
+}
+
+/** Reads on in a line that was left open where its plain words end; returns the offset after its LF. */
+function finishOpen(scanner: Scanner, at: number): number {
+  const { columns } = scanner;
+  const first = columns.lineWord[scanner.line]!;
+  const byte = columns.bytes[at] ?? 10;
+  const next = byte === 10 ? at + 1 : restOfLine(scanner, at, byte, first);
+  if (columns.wordCount > first) finishLine(scanner, first);
+  return next;
 }
 
 /** Whether nothing depends on the first word of a line of plain words, nor on their number. */

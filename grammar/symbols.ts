@@ -26,12 +26,27 @@ export function hashStep(hash: number, byte: number): number {
 /** Bytes of the text being looked up. */
 let scratch = Buffer.alloc(256);
 
+/** Where a table may live: room for its texts, and for slots as often as it grows. */
+export interface TableSpace {
+  readonly arena: Buffer<ArrayBuffer>;
+  readonly offsets: Int32Array<ArrayBuffer>;
+  /** Zeros; undefined when there is no room. */
+  slots(count: number): Int32Array<ArrayBuffer> | undefined;
+}
+
 /** What a look-up reads. `slots` holds pairs of id + 1 and hash; 0 is free. */
 export interface SymbolTable {
-  readonly slots: Int32Array;
-  /** Of id: offsets[id] to offsets[id + 1] in `arena`. */
+  readonly slots: Int32Array<ArrayBuffer>;
+  /** Of id: offsets[id] to offsets[id + 1] in `arena`, of which `used` bytes are used. */
   readonly offsets: Int32Array;
   readonly arena: Uint8Array;
+  readonly used: number;
+  readonly size: number;
+  /** Lives there from now on, until it outgrows it; false: there is no room. */
+  moveTo(space: TableSpace): boolean;
+  isIn(space: TableSpace): boolean;
+  /** Symbols were added from outside, with what `add` would have done. */
+  grew(count: number, used: number, slots: Int32Array<ArrayBuffer>): void;
   /** Adds bytes[start, end) at the free slot a look-up ended at. */
   add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number;
 }
@@ -41,9 +56,10 @@ class Table implements ByteSymbols, SymbolTable {
   used = 0;
   offsets = new Int32Array(1 << 12);
   /** Pairs of id + 1 and hash, side by side: a look-up mostly misses the cache once. */
-  slots = new Int32Array(1 << 14);
+  slots: Int32Array<ArrayBuffer> = new Int32Array(1 << 14);
   texts: (string | undefined)[] = [];
   count = 0;
+  space: TableSpace | undefined;
 
   get size(): number {
     return this.count;
@@ -88,9 +104,31 @@ class Table implements ByteSymbols, SymbolTable {
     return id;
   }
 
+  moveTo(space: TableSpace): boolean {
+    const { arena, offsets } = space;
+    if (this.used > arena.length || this.count + 2 > offsets.length) return false;
+    const slots = space.slots(this.slots.length);
+    if (slots === undefined) return false;
+    arena.set(this.arena.subarray(0, this.used));
+    offsets.set(this.offsets.subarray(0, this.count + 1));
+    slots.set(this.slots);
+    Object.assign(this, { arena, offsets, slots, space });
+    return true;
+  }
+
+  isIn({ arena, offsets }: TableSpace): boolean {
+    return this.arena === arena && this.offsets === offsets && this.slots.buffer === offsets.buffer;
+  }
+
+  grew(count: number, used: number, slots: Int32Array<ArrayBuffer>): void {
+    this.count = count;
+    this.used = used;
+    this.slots = slots;
+  }
+
   rehash(): void {
     const before = this.slots;
-    const slots = new Int32Array(before.length * 4);
+    const slots = this.space?.slots(before.length * 4) ?? new Int32Array(before.length * 4);
     const mask = slots.length - 2;
     for (let from = 0; from < before.length; from += 2) {
       if (before[from] === 0) continue;
