@@ -8,8 +8,8 @@ import type { Slot, Template } from "../../grammar/tree.ts";
 import { aclTestAt, conditionAt, exprAt, formatAt } from "../model/read.ts";
 import type { Line, Model, Section } from "../model/types.ts";
 import { type UseShape, UseShapes } from "../model/use-shapes.ts";
+import { isRead } from "./is-read.ts";
 import type { Embedded, EmbeddedExpr, Report, Rule } from "./rule.ts";
-import { takenByServer } from "./taken-by-server.ts";
 
 /** Rules with the hook, each with its reporter. */
 export type Hooked<K extends keyof Rule> = readonly {
@@ -56,7 +56,7 @@ export function embeddedPlaces({ slots }: Template): Places {
 }
 
 /** Visits the sub-languages of lines; `found` is where findings go. */
-export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: readonly Diagnostic[]) {
+export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagnostic[]) {
   const shapes = new UseShapes(model.symbols);
   const looksAtPatterns = (test: AclTest): boolean =>
     hooks.test.some(({ rule }) => rule.patterns?.(test) ?? true);
@@ -77,7 +77,6 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: reado
       const before = found.length;
       switch (slot.type!.name) {
         case "expr":
-          if (template.keyword === "default-server" && !takenByServer(line, slot)) break;
           if (slot.count > 1) visitExpression(line, slot, word);
           else if (everyUse || !place.words.has(wordId[word]!)) {
             visitExpression(line, slot, word);
@@ -115,6 +114,7 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: reado
           if (found.length === before) remember(place, shape, wordId, word, looksAtPatterns(value));
         }
       }
+      if (found.length > before && !isRead(line, slot, model)) asUnread(found, before);
     }
   };
 
@@ -173,6 +173,17 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: reado
     };
     for (const { rule, report } of hooks.expression) rule.expression(inner, model, report);
   }
+}
+
+/** What is wrong in a place HAProxy never comes to read is worth a word, no more. */
+function asUnread(found: Diagnostic[], from: number): void {
+  for (let at = from; at < found.length; at++)
+    found[at] = {
+      ...found[at]!,
+      severity: "warning",
+      lint: true,
+      help: "HAProxy does not read this: it is not in use",
+    };
 }
 
 /** Was one like it found to be in order here? */

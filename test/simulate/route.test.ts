@@ -39,6 +39,9 @@ backend api
     server a2 127.0.0.1:4
 backend gold
     server g 127.0.0.1:5
+frontend plain
+    bind :7070
+    redirect location /as/%[path]
 `,
 );
 
@@ -96,6 +99,8 @@ test("refusals, redirects, addresses, cookies, use-server and other frontends", 
     told("GET http://x:8080/old"),
     /=> answered by the proxy: 301, location https:\/\/x:8080\/old\n$/,
   );
+  // a format in rules, plain text in lines of its own
+  assert.match(told("GET http://x:7070/"), /302, location \/as\/%\[path\]\n$/);
   assert.match(
     told("GET http://x:8080/", { headers: ["Cookie: z=1; S=b"] }),
     /cookie S asks for server s2\n=> backend site, server s2\n$/,

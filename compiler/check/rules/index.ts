@@ -84,6 +84,7 @@ import { smallTimeout } from "./small-timeout.ts";
 import { statsDescription } from "./stats-description.ts";
 import { stickCounter } from "./stick-counter.ts";
 import { suspiciousPattern } from "./suspicious-pattern.ts";
+import { tableKeyType } from "./table-key-type.ts";
 import { tfoRetries } from "./tfo-retries.ts";
 import { threadCpus } from "./thread-cpus.ts";
 import { threadGroups } from "./thread-groups.ts";
@@ -100,6 +101,7 @@ import { unknownOnMachine } from "./unknown-on-machine.ts";
 import { unknownOption } from "./unknown-option.ts";
 import { unknownSection } from "./unknown-section.ts";
 import { unreachableRule } from "./unreachable-rule.ts";
+import { unresolvableArgument } from "./unresolvable-argument.ts";
 import { unresolvedHost } from "./unresolved-host.ts";
 import { unroutableUpgrade } from "./unroutable-upgrade.ts";
 import { unusableFile } from "./unusable-file.ts";
@@ -161,6 +163,8 @@ export const rules: readonly Rule[] = [
   cacheSetting,
   cpuMapSize,
   undefinedFilter,
+  tableKeyType,
+  unresolvableArgument,
   redirMode,
   experimental,
   unknownLua,

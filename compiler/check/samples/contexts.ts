@@ -81,6 +81,11 @@ const fixed: Record<string, number> = {
   "tcp-check send-binary-lf": bit(19),
   "http-check send": bit(19),
   "option forwarded": bit(7),
+  // Of the global section.
+  "set-var": bit(20),
+  "set-var-fmt": bit(20),
+  // Of a log-profile.
+  on: bit(18),
 };
 
 /** Fetches of the first kind of capabilities stand there in the listed section. */
@@ -89,18 +94,6 @@ function bySide(pair: readonly [number, number], kind: string): number {
   if (kind === "backend") return pair[1];
   return pair[0] | pair[1];
 }
-
-/** Actions whose expressions are held to one side only. */
-const oneSided: Record<string, Record<string, number>> = {
-  "track-sc": {
-    "tcp-request connection": bit(0),
-    "tcp-request session": bit(1),
-    "tcp-request content": bit(2),
-    "tcp-response content": bit(11),
-    "http-request": bit(3),
-    "http-response": bit(12),
-  },
-};
 
 /** Contexts of a condition in a line of that keyword; undefined: HAProxy does not look. */
 export function conditionContexts(template: Template, kind: string): number | undefined {
@@ -129,10 +122,6 @@ export function conditionContexts(template: Template, kind: string): number | un
 export function valueContexts(template: Template, kind: string, inFormat: boolean): number | undefined {
   const { keyword } = template;
   if (keyword === "http-error") return undefined;
-  const action = template.slots.find((slot) => slot.kind === "action")?.name;
-  if (action !== undefined) {
-    if (action.startsWith("track-sc")) return oneSided["track-sc"]![keyword];
-  }
   const pair = sides[keyword];
   if (pair !== undefined) return bySide(pair, kind);
   if (keyword === "use_backend" || keyword === "use-server") return inFormat ? bit(3) : undefined;

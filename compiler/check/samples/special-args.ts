@@ -64,6 +64,17 @@ const secrets =
   };
 const index: Special = ([at = ""]) => (Number(at) === 0 ? "unexpected value 0 for index" : undefined);
 
+const fieldTypes =
+  /^(alpn|authority|crc32c|noop|unique_id|ssl|ssl_version|ssl_cn|ssl_cipher|ssl_sig_alg|ssl_key_alg|netns)$/i;
+/** A field of the PROXY protocol: a name, or a number of one byte, read as strtoul() does. */
+const tlv: Special = ([type = ""]) => {
+  if (fieldTypes.test(type)) return undefined;
+  const read = /^\s*([+-]?)(0x[\da-f]+|0[0-7]*|[1-9]\d*)$/i.exec(type);
+  if (read === null) return type === "" ? undefined : `Could not convert type '${type}'`;
+  const number = Number.parseInt(read[2]!, /^0x/i.test(read[2]!) ? 16 : read[2]!.startsWith("0") ? 8 : 10);
+  return number > 255 || (read[1] === "-" && number > 0) ? `Invalid TLV Type '${type}'` : undefined;
+};
+
 export const specialArgs: Readonly<Record<string, Special>> = {
   has_ctl: ([mask = ""]) => {
     if (mask === "" || mask === "any" || mask === "http") return undefined;
@@ -105,6 +116,7 @@ export const specialArgs: Readonly<Record<string, Special>> = {
   shdr: occurrence,
   shdr_ip: occurrence,
   shdr_val: occurrence,
+  fc_pp_tlv: tlv,
   distcc_param: token,
   distcc_body: token,
   digest,

@@ -10,8 +10,13 @@ const flags: Readonly<Record<string, string>> = {
   "ignore-empty": "ignoreEmpty",
 };
 
-/** Arguments of `redirect`: see RedirectArgs in runtime/actions/args.ts. */
-export function redirectArgs(context: Context, scope: Scope, items: readonly Item[]): Record<string, Value> {
+/** Arguments of `redirect`: see RedirectArgs in runtime/actions/args.ts. `plain`: where to is no format, as in lines of its own. */
+export function redirectArgs(
+  context: Context,
+  scope: Scope,
+  items: readonly Item[],
+  plain = false,
+): Record<string, Value> {
   const args: Record<string, Value> = {};
   for (const item of items) {
     const text = itemText(scope.line, item) ?? "";
@@ -19,7 +24,7 @@ export function redirectArgs(context: Context, scope: Scope, items: readonly Ite
     if (flag) args[flag] = true;
     else if (item.word === "location" || item.word === "prefix" || item.word === "scheme") {
       args["type"] = item.word;
-      args["to"] = lowerText(context, scope, text) as Value;
+      args["to"] = plain ? text : (lowerText(context, scope, text) as Value);
     } else if (item.word === "code") args["code"] = Number(text);
     else if (item.word === "set-cookie") args["setCookie"] = text;
     else if (item.word === "set-cookie-fmt") args["setCookieFmt"] = lowerText(context, scope, text) as Value;

@@ -56,7 +56,7 @@ function argsOf(context: Context, scope: Scope, rule: Rule): Record<string, Valu
       return slot ? { server: lowerText(context, scope, slotText(line, slot)) as Value } : {};
     }
     case "redirect":
-      return redirectArgs(context, scope, itemsOf(line));
+      return redirectArgs(context, scope, itemsOf(line), rule.set === "redirect");
     case "force-persist":
     case "ignore-persist":
     case "force-be-switch":

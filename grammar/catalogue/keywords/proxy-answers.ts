@@ -190,7 +190,7 @@ export const answerKeywords = {
   },
   redirect: {
     syntax:
-      "{ location <target:log-format> | prefix <target:log-format> | scheme <target:log-format> | code <code:enum(301,302,303,307,308)> | set-cookie <cookie:str> | set-cookie-fmt <cookie:log-format> | clear-cookie <cookie:str> | drop-query | keep-query | append-slash | ignore-empty }... [<condition:condition>]",
+      "{ location <target:str> | prefix <target:str> | scheme <target:str> | code <code:enum(301,302,303,307,308)> | set-cookie <cookie:str> | set-cookie-fmt <cookie:log-format> | clear-cookie <cookie:str> | drop-query | keep-query | append-slash | ignore-empty }... [<condition:condition>]",
     sections: ["frontend", "listen", "backend"],
     repeat: "append",
     mode: "http",

@@ -35,6 +35,23 @@ const accepted: string[] = [
   listen("capture cookie a b 10"),
   // scripts may register any filter
   `global\n    tune.lua.bool-sample-conversion normal\n    lua-load f.lua\n${listen("filter lua.a\n    filter-sequence request lua.a")}`,
+  // lines of their own hold no formats
+  listen("redirect prefix http://%[nosuch]"),
+  // another line replaces it, or nothing comes to use it
+  backend("balance hash strx\n    balance source"),
+  `defaults\n    balance hash strx\n${backend("balance source")}`,
+  listen("log-format %[nosuch]\n    option httplog"),
+  listen("unique-id-format %[nosuch]\n    unique-id-format %[src]"),
+  `defaults\n    mode http\n    log-format %[nosuch]\n${listen("log-format %[src]")}`,
+  `defaults\n    error-log-format %[nosuch]\n${backend("mode http")}`,
+  backend("option forwarded for-expr nosuch"),
+  "fcgi-app unused\n    docroot /srv\n    set-param A %[nosuch]\n",
+  listen("stick-table type ip size 1k\n    http-request track-sc0 be_id"),
+  listen("http-request set-header a %[fc_pp_tlv(0x10)]"),
+  // HAProxy takes the last filter for it
+  listen(
+    "filter bwlim-in a default-limit 1m default-period 1s\n    http-request set-bandwidth-limit b limit 1m",
+  ),
   // no server takes the expression
   backend("default-server sni strx)"),
   backend("server a 192.0.2.1:80\n    default-server sni strx)"),
@@ -48,6 +65,26 @@ const refused: [config: string, rule: string, line: number][] = [
   [listen("filter lua.a"), "unknown-keyword", 4],
   [backend("default-server sni strx)\n    server a 192.0.2.1:80"), "sample-expression", 2],
   [`defaults\n    default-server sni strx)\n${backend("server a 192.0.2.1:80")}`, "sample-expression", 2],
+  [listen("http-request redirect prefix http://%[nosuch]"), "sample-expression", 4],
+  [backend("balance source\n    balance hash strx"), "sample-expression", 3],
+  [`defaults\n    balance hash strx\n${backend("mode http")}`, "sample-expression", 2],
+  [listen("option httplog\n    log-format %[nosuch]"), "sample-expression", 5],
+  [
+    `defaults\n    mode http\n    log-format %[nosuch]\n${listen("option forwardfor")}`,
+    "sample-expression",
+    3,
+  ],
+  [listen("http-request set-header a %[fc_pp_tlv(256)]"), "sample-expression", 4],
+  ["global\n    set-var proc.a src\n", "fetch-context", 2],
+  ["global\n    set-var-fmt proc.a %[src]\n", "fetch-context", 2],
+  ["log-profile p\n    on any format %[path]\n", "fetch-context", 2],
+  [
+    listen(
+      "filter bwlim-in a default-limit 1m default-period 1s\n    filter compression\n    http-request set-bandwidth-limit b limit 1m",
+    ),
+    "unknown-limit",
+    6,
+  ],
   [listen("bind fd@99"), "invalid-value", 4],
   [listen("bind udp@:53"), "invalid-value", 4],
   [backend("source udp@192.0.2.1"), "invalid-value", 2],
