@@ -1,7 +1,11 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import { isPredefinedAcl } from "../../model/predefined-acls.ts";
 import { atLeast } from "../../model/version.ts";
-import { rule } from "../rule.ts";
+import { optionsOf } from "../line-options.ts";
+import { type EmbeddedExpr, type Report, rule } from "../rule.ts";
 import { checkExpr } from "../samples/check-expr.ts";
+import { wordText } from "../word-text.ts";
+import { exprText } from "../wording/in-rule.ts";
 
 export const sampleExpression = rule({
   id: "sample-expression",
@@ -12,7 +16,13 @@ export const sampleExpression = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    http-request set-header X-Host %[req.hdr(host),lowr]\n",
   good: "frontend www\n    mode http\n    bind :80\n    http-request set-header X-Host %[req.hdr(host),lower]\n",
   manual: "7.3",
-  expression({ line, slot, word, value, diagnostics, asAcl, inFormat }, model, report) {
+  expression(use, model, report) {
+    const { line, slot, word, value, diagnostics, asAcl, inFormat } = use;
+    if (isReadByServers(use)) {
+      const [first] = problemsOf(use);
+      if (first !== undefined) sayOfServers(use, first, report);
+      return;
+    }
     for (const { range, message, haproxy, severity } of diagnostics)
       report(report.inWord(line, word + range.line, range.start, range.end), message, {
         severity,
@@ -50,3 +60,39 @@ export const sampleExpression = rule({
     }
   },
 });
+
+/** What default-server says of the name for TLS is read with each server. */
+function isReadByServers({ line, slot }: EmbeddedExpr): boolean {
+  const { statement, section } = line;
+  if (statement.template.keyword !== "default-server" || section.kind === "defaults") return false;
+  const option = wordText(section.tree, statement.word + slot.at - 1);
+  return option === "sni" || option === "pool-conn-name";
+}
+
+function problemsOf({
+  value,
+  diagnostics,
+  asAcl,
+}: EmbeddedExpr): readonly { message: string; haproxy?: string }[] {
+  return diagnostics.length > 0 ? diagnostics : checkExpr(value, asAcl).problems;
+}
+
+function sayOfServers(
+  { line: { statement, section }, slot }: EmbeddedExpr,
+  { message, haproxy = message }: { message: string; haproxy?: string },
+  report: Report,
+): void {
+  const { tree } = section;
+  const option = wordText(tree, statement.word + slot.at - 1);
+  const servers = [...section.own("server"), ...section.own("server-template")];
+  for (const server of servers) {
+    if (server.line < statement.line || optionsOf(server.template).has(option)) continue;
+    const { keyword } = server.template;
+    report(report.words(tree, server, 0, 2), `'${option}' of the default-server line: ${message}`, {
+      related: [{ range: report.words(tree, statement, slot.at - 1, 2), message: "it is given here" }],
+      haproxy: whole(
+        `[${place}] : '${keyword} ${section.name}/${wordText(tree, server.word + 1)}' : error detected while parsing sni or pool-conn-name expressions : ${exprText(wordText(tree, statement.word + slot.at), 0, haproxy.replace(/\.$/, ""))}.`,
+      ),
+    });
+  }
+}

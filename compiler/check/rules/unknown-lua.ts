@@ -1,3 +1,4 @@
+import { services } from "../../../grammar/catalogue/services.ts";
 import type { Model } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
@@ -5,7 +6,7 @@ import { wordText } from "../word-text.ts";
 export const unknownLua = rule({
   id: "unknown-lua",
   severity: "error",
-  summary: "An action or service written in Lua is used, but no Lua file is loaded.",
+  summary: "A service that does not exist is used, or something written in Lua though no Lua file is loaded.",
   why: "HAProxy refuses names that no loaded script registers. What scripts register is not looked at here.",
   bad: "frontend www\n    mode http\n    bind :80\n    http-request lua.auth\n",
   good: "global\n    lua-load auth.lua\nfrontend www\n    mode http\n    bind :80\n    http-request lua.auth\n",
@@ -13,11 +14,18 @@ export const unknownLua = rule({
   applies: ({ slots }) =>
     slots.some((slot) => slot.kind === "action" && (slot.name === "lua." || slot.name === "use-service")),
   statement({ statement, section }, model, report) {
-    if (loadsLua(model)) return;
     const slot = statement.template.slots.find((each) => each.kind === "action")!;
     const at = slot.name === "use-service" ? slot.at + 1 : slot.at;
     const name = wordText(section.tree, statement.word + at);
-    if (!name.startsWith("lua.")) return;
+    if (slot.name === "use-service" && at < statement.template.words && !name.startsWith("lua.")) {
+      if (Object.hasOwn(services, name)) return;
+      report(report.words(section.tree, statement, at), `there is no service '${name}'`, {
+        help: "services written in Lua begin with 'lua.'",
+        haproxy: `'${name}' unknown service name.`,
+      });
+      return;
+    }
+    if (loadsLua(model) || !name.startsWith("lua.")) return;
     report(report.words(section.tree, statement, at), `'${name}' is not registered: no Lua file is loaded`, {
       help: "add 'lua-load' to the global section",
       haproxy: `'${name}' unknown ${slot.name === "use-service" ? "service name" : "action"}.`,

@@ -1,4 +1,5 @@
 /** HAProxy's frame around an error in a condition or in an action's arguments: which rule of which proxy it was reading. */
+import { fetchName, fetchRow } from "../../model/arg-types.ts";
 import { type LineInfo, proxyName } from "./line-info.ts";
 
 const lists = new Set(["http-request", "http-response", "http-after-response"]);
@@ -9,7 +10,7 @@ export function inRule(line: LineInfo, at: number, offset: number, text: string)
   const [keyword = "", second = "", third = ""] = words;
   const inner =
     (offset < 0 ? "" : sampleOf(words[at] ?? "", offset)) +
-    text.replace(/\.$/, "").replace(/^'[\w-]+' : /, "");
+    exprText(words[at] ?? "", offset, text.replace(/\.$/, "").replace(/^'[\w-]+' : /, ""));
   const start = words.findIndex((word, i) => i > 0 && (word === "if" || word === "unless"));
   const inCondition = start > 0 && at >= start;
   const parsing = `parsing [${place}] : `;
@@ -42,4 +43,14 @@ export function inRule(line: LineInfo, at: number, offset: number, text: string)
 export function sampleOf(format: string, offset: number): string {
   const start = format.lastIndexOf("%[", Math.max(offset, 0));
   return start < 0 ? "" : `failed to parse sample expression <${format.slice(start + 2)}> : `;
+}
+
+/** What cannot be read as an expression may be one whose fetch HAProxy does not know. */
+export function exprText(word: string, offset: number, text: string): string {
+  if (!/^(?:a comma is missing|expected '\]'|expected '\)')/.test(text)) return text;
+  const start = word.lastIndexOf("%[", Math.max(offset, 0)) + 2;
+  const name = /^[\w.-]+/.exec(word.slice(start === 1 ? 0 : start))?.[0];
+  return name === undefined || fetchRow(fetchName(name)) !== undefined
+    ? text
+    : `unknown fetch method '${name}'`;
 }

@@ -3,11 +3,12 @@ import type { Diagnostic } from "../../../grammar/diagnostic.ts";
 import { unknownAction } from "./actions.ts";
 import { argumentPlace, missingArgument } from "./argument-place.ts";
 import { missingText, notNegatable, tooManyText } from "./arguments.ts";
-import { inRule } from "./in-rule.ts";
+import { exprText, inRule } from "./in-rule.ts";
 import { isLateFormat, lateFormat } from "./late-formats.ts";
 import type { LineInfo } from "./line-info.ts";
 import { duplicateText, missingName } from "./names.ts";
 import { removedText } from "./removed.ts";
+import { isServerLine, serverFrame } from "./server.ts";
 import { misplaced, outOfSection, unknownKeyword, unknownOption } from "./unknown.ts";
 import { valueText } from "./values.ts";
 
@@ -52,6 +53,10 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
       if (text !== undefined) return text;
       break;
     }
+    case "sample-expression":
+      if (isServerLine(line) && /^(?:sni|pool-conn-name)$/.test(line.words[at - 1] ?? ""))
+        return `${serverFrame(line)}error detected while parsing sni or pool-conn-name expressions : ${exprText(line.words[at] ?? "", 0, (haproxy ?? message).replace(/\.$/, ""))}.`;
+      break;
     case "fetch-context":
       return one.severity === "error" ? inRule(line, at, -1, haproxy ?? message) : undefined;
     case "unknown-lua":

@@ -162,3 +162,21 @@ test("first arguments of keywords", () => {
   assert.equal(wrong("pidfile"), "'pidfile' expects a file name as an argument.");
   assert.equal(wrong("thread-groups 100"), "'thread-groups' value must be between 1 and 32 (was 100)");
 });
+
+test("services that do not exist", () => {
+  const text = "frontend www\n    mode http\n    bind :80\n    http-request use-service content\n";
+  assert.equal(
+    said(text)[0],
+    "ALERT config : parsing [a.cfg:4] : error detected in frontend 'www' while parsing 'http-request use-service' rule : 'content' unknown service name..",
+  );
+  assert.deepEqual(said(`${text.replace("content", "prometheus-exporter")}    timeout client 5s\n`), []);
+});
+
+test("what default-server says of the name for TLS is read with each server", () => {
+  const text = `backend app\n${timeouts.replace(/.*client.*\n/, "")}    default-server sni nothing\n`;
+  assert.deepEqual(said(text), []);
+  assert.equal(
+    said(`${text}    server s1 192.0.2.1:80\n`)[0],
+    "ALERT config : [a.cfg:5] : 'server app/s1' : error detected while parsing sni or pool-conn-name expressions : unknown fetch method 'nothing'.",
+  );
+});
