@@ -24,7 +24,13 @@ export const httpAlias = rule({
   touches: bearsFormat,
   proxy(proxy, model, report) {
     if (atLeast(model, "3.1") || isDisabled(proxy)) return;
-    for (const line of lateFormats(proxy)) if (proxy.mode !== "http") aliases(line, proxy, report);
+    for (const line of lateFormats(proxy))
+      if (proxy.mode !== "http") {
+        // up to 2.9, HAProxy names the line of the last format for it
+        const { keyword } = line.statement.template;
+        const named = keyword === "log-format" && !atLeast(model, "3.0") ? lastFormatLine(proxy) : undefined;
+        aliases(line, proxy, report, named);
+      }
     let asks = false;
     for (const statement of proxy.node.statements) {
       const { template } = statement;
@@ -74,16 +80,18 @@ function itemsOf(line: Line): readonly { name: string }[] {
   });
 }
 
-function aliases(line: Line, proxy: Proxy, report: Report): void {
+function aliases(line: Line, proxy: Proxy, report: Report, named: Line = line): void {
   for (const { word, count, at: slot } of formatsOf(line)) {
     const { value, diagnostics } = formatAt(line.section.tree, word, count);
     if (diagnostics.length > 0) continue;
     for (const { name, alias, at, end } of httpItems(value)) {
       if (!alias || common.has(name)) continue;
       report(
-        count === 1
-          ? report.inWord(line, word, at, end)
-          : report.words(line.section.tree, line.statement, slot, count),
+        named !== line && named.statement !== line.statement
+          ? report.words(named.section.tree, named.statement)
+          : count === 1
+            ? report.inWord(line, word, at, end)
+            : report.words(line.section.tree, line.statement, slot, count),
         `'%${name}' needs mode http before HAProxy 3.1, but ${fullName(proxy)} is in mode ${proxy.mode}`,
         {
           help: "set 'mode http', or leave it out",

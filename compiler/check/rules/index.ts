@@ -5,6 +5,7 @@ import { aclContext } from "./acl-context.ts";
 import { aclParenthesis } from "./acl-parenthesis.ts";
 import { aclWithoutPattern } from "./acl-without-pattern.ts";
 import { argumentCount } from "./argument-count.ts";
+import { balanceConflict } from "./balance-conflict.ts";
 import { cacheSetting } from "./cache-setting.ts";
 import { cacheSize } from "./cache-size.ts";
 import { captureLength } from "./capture-length.ts";
@@ -160,6 +161,7 @@ export const rules: readonly Rule[] = [
   userlistMembers,
   lateThreads,
   fcgiMultiplexing,
+  balanceConflict,
   cacheSetting,
   cpuMapSize,
   undefinedFilter,

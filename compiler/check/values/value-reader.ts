@@ -181,6 +181,15 @@ export function valueReader(
                 : `cannot set variable '${text}', only scope 'proc' is permitted in the global section`),
           );
       return (text) => error(readValue(type, text).error);
+    case "expr":
+      // A number is the port itself.
+      if (place.name !== "port" || !/^(tcp|http)-check connect$/.test(place.keyword)) return undefined;
+      return (text) =>
+        error(
+          /^\d+$/.test(text) && (Number(text) < 1 || Number(text) > 65535)
+            ? `expects a valid TCP port (from range 1 to 65535) or a sample expression, got ${text}.`
+            : undefined,
+        );
     case "float":
     case "ports":
       return (text) => error(readValue(type, text).error);
