@@ -12,6 +12,18 @@ function haproxyVersion(): Option {
     });
 }
 
+function features(): Option {
+  return new Option(
+    "--features <names>",
+    "build features that HAProxy has beyond the usual ones, as in haproxy -vv: WURFL,QUIC",
+  ).argParser((names) => {
+    const list = names.split(",").map((name) => name.trim().replace(/^\+/, ""));
+    const odd = list.find((name) => !/^[A-Z0-9_]+$/.test(name));
+    if (odd !== undefined) throw new InvalidArgumentError(`'${odd}' is no name of a feature`);
+    return new Set(list);
+  });
+}
+
 const program = new Command("hapax")
   .description("A toolchain for the HAProxy configuration language")
   .version(hapaxVersion)
@@ -45,6 +57,7 @@ const commands: Readonly<Record<string, (command: Command) => Command>> = {
       )
       .option("--together", "all files make one configuration, as with several -f of haproxy", false)
       .addOption(haproxyVersion())
+      .addOption(features())
       .option("--stdin-filename <name>", "name to show for standard input")
       .action(async (files: string[], options) => {
         const { runCheck } = await import("./hapax/check.ts");
@@ -105,9 +118,14 @@ const commands: Readonly<Record<string, (command: Command) => Command>> = {
       .description("run the language server")
       .option("--stdio", "talk over standard input and output (the default)", true)
       .addOption(haproxyVersion())
-      .action(async ({ haproxyVersion }) => {
+      .addOption(features())
+      .action(async ({ haproxyVersion, features }) => {
         const { startServer } = await import("../lsp/server.ts");
-        startServer(process.stdin, process.stdout, { env: process.env, haproxyVersion });
+        startServer(process.stdin, process.stdout, {
+          env: process.env,
+          haproxyVersion,
+          ...(features === undefined ? {} : { features }),
+        });
       }),
 };
 

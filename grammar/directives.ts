@@ -122,7 +122,7 @@ function evaluate(scanner: Scanner, first: number, words: string[]): boolean | u
   const name = words[0]!;
   const predicates =
     scanner.predicates ??
-    referencePredicates((variable) => scanner.environment.get(variable), scanner.version);
+    referencePredicates((variable) => scanner.environment.get(variable), scanner.version, scanner.features);
   const { value, error } = evaluateCfgCondition(text, predicates);
   const young = youngerPredicate(text, scanner.release);
   if (!error && young === undefined) return value ?? false;

@@ -90,14 +90,15 @@ function versionParts(version: string): number[] {
   ];
 }
 
-/** Answers of the version whose rules we read by, built with OpenSSL, Lua and PCRE2 on Linux. */
+/** Answers of the version whose rules we read by, built with OpenSSL, Lua and PCRE2 on Linux, and with `more` features. */
 export function referencePredicates(
   env: (name: string) => string | undefined,
   version: string = newestVersion,
+  more?: ReadonlySet<string>,
 ): Predicates {
   return {
     defined: (name) => env(name) !== undefined,
-    feature: (name) => referenceFeatures.has(name),
+    feature: (name) => referenceFeatures.has(name) || more?.has(name) === true,
     versionAtLeast: (wanted) => compareVersions(version, wanted) >= 0,
     opensslVersionAtLeast: (wanted) =>
       /^\d+\.\d+\.\d+/.test(wanted) ? compareVersions("3.0", wanted) >= 0 : undefined,

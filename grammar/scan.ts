@@ -48,6 +48,7 @@ export function scan(
       error: undefined,
     },
     predicates: options.predicates,
+    features: options.features,
     version: options.haproxyVersion ?? newestVersion,
     release: releaseNumber(options.haproxyVersion ?? newestVersion),
     roles: rolesOf(symbols, sectionNames),

@@ -15,6 +15,7 @@ export interface Scanner {
   reader: WordReader;
   environment: Environment;
   predicates: Predicates | undefined;
+  features: ReadonlySet<string> | undefined;
   /** The release whose rules of reading apply, and as a number: 206 is 2.6. */
   version: string;
   release: number;

@@ -158,6 +158,8 @@ export interface ReadOptions {
   predicates?: import("./predicates.ts").Predicates;
   /** Rules of reading that changed; default the newest. */
   haproxyVersion?: string;
+  /** Build features beyond those of the reference version, for `feature()` in `.if`. */
+  features?: ReadonlySet<string>;
 }
 
 export interface ParseResult {

@@ -44,6 +44,8 @@ export interface ServerOptions {
   env?: Record<string, string | undefined>;
   /** Whose rules apply while the client's settings do not say. */
   haproxyVersion?: string;
+  /** Build features beyond the usual ones. */
+  features?: ReadonlySet<string>;
 }
 
 /** Speaks LSP until the client says exit or goes away, then ends the process. */
@@ -57,12 +59,16 @@ export function startServer(
   connection.listen();
 }
 
-function serve(connection: Connection, { env, haproxyVersion = newestLts }: ServerOptions): void {
+function serve(connection: Connection, { env, haproxyVersion = newestLts, features }: ServerOptions): void {
   const snapshots = new Map<string, Snapshot>();
   const timers = new Map<string, NodeJS.Timeout>();
   let lastCheck = 0;
   let snippets = false;
-  const defaults: SnapshotOptions = { haproxyVersion, ...(env === undefined ? {} : { env }) };
+  const defaults: SnapshotOptions = {
+    haproxyVersion,
+    ...(env === undefined ? {} : { env }),
+    ...(features === undefined ? {} : { features }),
+  };
   let settings = defaults;
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {

@@ -16,6 +16,8 @@ export interface SnapshotOptions {
   haproxyVersion?: string;
   /** For "$V" in the text. */
   env?: Record<string, string | undefined>;
+  /** Build features beyond the usual ones. */
+  features?: ReadonlySet<string>;
 }
 
 export interface Snapshot {

@@ -25,6 +25,8 @@ export interface CheckArguments {
   together: boolean;
   stdinFilename?: string;
   missingFiles: MissingFiles;
+  /** Build features beyond the usual ones. */
+  features?: ReadonlySet<string>;
 }
 
 const rank: Record<Severity | "never", number> = { never: 4, error: 3, warning: 2, info: 1, hint: 0 };
@@ -42,7 +44,7 @@ export function runCheck(paths: readonly string[], args: CheckArguments): number
   const trees: Tree[] = [];
   for (const unit of units) {
     if (unit.length === 0) continue;
-    const found = checkFiles(unit, args.haproxyVersion, args.missingFiles);
+    const found = checkFiles(unit, args.haproxyVersion, args.missingFiles, args.features);
     const base = trees.length;
     for (const tree of found.trees) trees.push(tree);
     for (const one of found.diagnostics) everything.push(base === 0 ? one : moved(one, base));
@@ -66,10 +68,12 @@ export function checkFiles(
   files: readonly SourceFile[],
   haproxyVersion?: string,
   missingFiles: MissingFiles = "ignore",
+  features?: ReadonlySet<string>,
 ): { trees: Tree[]; diagnostics: Diagnostic[] } {
   const options = {
     env: { ...process.env },
     ...(haproxyVersion === undefined ? {} : { haproxyVersion }),
+    ...(features === undefined ? {} : { features }),
     ...(missingFiles === "ignore" ? {} : { machine: thisMachine() }),
   };
   const { trees, diagnostics: reading } = parseFiles(files, options);

@@ -204,6 +204,8 @@ export interface ModelOptions {
   /** Version whose defaults apply; "3.5" when absent. */
   haproxyVersion?: string;
   env?: Record<string, string | undefined>;
+  /** Build features beyond those ordinary builds have, as `haproxy -vv` spells them. */
+  features?: ReadonlySet<string>;
   /** `-L`: local peer name. */
   localPeer?: string;
   /** Asked about files, accounts and hosts; without one nothing is said about them. */

@@ -28,7 +28,7 @@ export interface Compiled {
 /** Parses files that make one configuration, in order, sharing symbols and environment. */
 export function parseFiles(
   files: readonly SourceFile[],
-  options: Pick<CompileOptions, "env" | "haproxyVersion" | "predicates"> = {},
+  options: Pick<CompileOptions, "env" | "haproxyVersion" | "predicates"> & Pick<ReadOptions, "features"> = {},
 ): { trees: Tree[]; diagnostics: Diagnostic[] } {
   const symbols = createSymbols();
   const environment = createEnvironment(options.env);
@@ -42,6 +42,7 @@ export function parseFiles(
       environment,
       ...(options.haproxyVersion === undefined ? {} : { haproxyVersion: options.haproxyVersion }),
       ...(options.predicates === undefined ? {} : { predicates: options.predicates }),
+      ...(options.features === undefined ? {} : { features: options.features }),
     });
     trees.push(result.value);
     diagnostics.push(...result.diagnostics);

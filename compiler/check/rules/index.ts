@@ -55,6 +55,7 @@ import { luaConversion } from "./lua-conversion.ts";
 import { matchOverwritten } from "./match-overwritten.ts";
 import { missingBind } from "./missing-bind.ts";
 import { missingCertificate } from "./missing-certificate.ts";
+import { missingFeature } from "./missing-feature.ts";
 import { missingInspectDelay } from "./missing-inspect-delay.ts";
 import { missingTable } from "./missing-table.ts";
 import { missingTimeout } from "./missing-timeout.ts";
@@ -182,6 +183,7 @@ export const rules: readonly Rule[] = [
   unroutableUpgrade,
   unusedLogFormat,
   unusedCheckRules,
+  missingFeature,
   missingInspectDelay,
   serverStateFile,
   unusedMailers,
