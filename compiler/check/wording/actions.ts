@@ -1,4 +1,5 @@
 /** Actions as HAProxy lists them when it does not know one; those of features that few builds have are left out. */
+import { closest } from "./closest.ts";
 import { type LineInfo, proxyName } from "./line-info.ts";
 
 const counters = "sc-add-gpc(*) sc-inc-gpc(*) sc-inc-gpc0(*) sc-inc-gpc1(*) sc-set-gpt(*) sc-set-gpt0(*)";
@@ -32,9 +33,23 @@ export function unknownAction(line: LineInfo, at: number): string | undefined {
   if (list === undefined) return undefined;
   if (keyword.startsWith("http")) {
     if (/^(?:set|unset)-var/.test(word)) return badVariable(line, keyword, word);
-    return `parsing [${place}]: '${keyword}' expects ${list}, but got '${word}'.`;
+    return `parsing [${place}]: '${keyword}' expects ${list}, but got '${word}'.${meant(keyword, word)}`;
   }
-  return `parsing [${place}] : '${keyword}' expects ${list} in ${proxyName(line)} (got '${word}').${keyword.startsWith("tcp-request") ? "\n" : ""}`.trimEnd();
+  return `parsing [${place}] : '${keyword}' expects ${list} in ${proxyName(line)} (got '${word}').${meant(keyword, word)}`;
+}
+
+/** Names that only begin an action may differ more. */
+function meant(keyword: string, word: string): string {
+  const names = lists[keyword]!.replace(/'track-sc0'\S*/, "track-sc").split(" ");
+  const close =
+    word === ""
+      ? undefined
+      : closest(
+          word,
+          names.map((name) => name.replace("(*)", "")),
+          (_, at) => (names[at]!.endsWith("(*)") ? 3 : 2),
+        );
+  return close === undefined ? "" : ` Did you mean '${close}' maybe ?`;
 }
 
 /** Actions whose names only begin like the ones that set variables are taken for them. */

@@ -30,16 +30,24 @@ function distance(a: Map<number, number>, b: Map<number, number>): number {
 }
 
 /** The first of those least different, when it is not too different. */
-export function closest(word: string, among: Iterable<string>): string | undefined {
+export function closest(
+  word: string,
+  among: Iterable<string>,
+  tolerance: (name: string, index: number) => number = () => 2,
+): string | undefined {
   const wanted = fingerprint(word);
   let best: string | undefined;
   let least = Number.POSITIVE_INFINITY;
+  let index = 0;
+  let most = 2;
   for (const name of among) {
+    const at = index++;
     const far = distance(wanted, fingerprint(name));
     if (far < least) {
       least = far;
       best = name;
+      most = tolerance(name, at);
     }
   }
-  return best === undefined || least > 2 * word.length || least > 2 * best.length ? undefined : best;
+  return best === undefined || least > most * word.length || least > most * best.length ? undefined : best;
 }

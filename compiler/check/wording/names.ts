@@ -35,6 +35,7 @@ export function missingName(line: LineInfo, kind: string, name: string): string 
     case "use-server":
       return `${proxyName(line)} : unable to find server '${name}' referenced in a 'use-server' rule.`;
     case "server":
+    case "server-template":
       if (kind === "resolvers")
         return `${proxyName(line)}, server '${words[1]}': unable to find required resolvers '${name}'`;
       return undefined;

@@ -83,6 +83,7 @@ export function misplaced(line: LineInfo): string | undefined {
   if (section === "defaults") {
     if (word === "server" || word === "server-template")
       return `[${place}] : '${word}' not allowed in 'defaults' section.`;
+    if (word === "filter" || word === "declare") return unknownGroup(line);
     if (word === "bind" || word === "use_backend" || word === "use-server")
       return `${parsing}'${word}' not allowed in 'defaults' section.`;
     return undefined;
@@ -92,5 +93,7 @@ export function misplaced(line: LineInfo): string | undefined {
     (word === "server" || word === "server-template" || word === "default-server")
   )
     return `[${place}] : ${parsing}'${word}' not allowed because ${proxyName(line)} has no backend capability.`;
+  if (section === "backend" && word === "tcp-request")
+    return `${parsing}tcp-request ${words[1]} is not allowed because ${proxyName(line).replaceAll("'", "")} is not a frontend`;
   return proxies.has(section) ? undefined : unknownKeyword(line, 0);
 }

@@ -1,9 +1,13 @@
 /** What HAProxy says of values; the frame depends on the parser that reads them. */
 import type { Severity } from "../../../grammar/diagnostic.ts";
+import { inRule } from "./in-rule.ts";
 import { keywordText, wrongOf } from "./keyword-text.ts";
 import type { LineInfo } from "./line-info.ts";
 import { logValue } from "./log.ts";
 import { isServerLine, serverValue } from "./server.ts";
+
+const balance =
+  "balance only supports 'roundrobin', 'static-rr', 'leastconn', 'source', 'uri', 'url_param', 'hash', 'hdr(name)', 'rdp-cookie(name)', 'log-hash' and 'sticky' options.";
 
 export function valueText(
   line: LineInfo,
@@ -11,7 +15,7 @@ export function valueText(
   message: string,
   severity: Severity,
 ): string | undefined {
-  const { words, place } = line;
+  const { words, place, section } = line;
   const [keyword = "", second = ""] = words;
   const parsing = `parsing [${place}] : `;
   const character = /^character '(.)' is not permitted in name/s.exec(message)?.[1];
@@ -28,7 +32,13 @@ export function valueText(
   if (isServerLine(line)) return serverValue(line, at, message);
   if (keyword === "log") return logValue(line, at, message);
   if (keyword === "mode") return `${parsing}unknown proxy mode '${words[at] ?? ""}'.`;
-  if (keyword === "timeout") {
+  if (keyword === "nameserver" && at === 2) return `${parsing}'nameserver ${second}' : ${message}`;
+  if (keyword === "balance" && at === 1) return parsing + balance;
+  if (keyword === "stick-table" && /^unexpected character '.*' in size/.test(message))
+    return `${parsing}stick-table: ${message.replace(/ in size .*/, "")} in argument of 'size'.`;
+  if (/^http-/.test(keyword) && second === "return" && words[at - 1] === "status")
+    return inRule(line, at, -1, `Unexpected status code '${Number.parseInt(words[at] ?? "", 10) || 0}'`);
+  if (keyword === "timeout" && section !== "resolvers" && section !== "mailers") {
     if (/^unexpected character '.*'$/.test(message)) return `${parsing}${message} in 'timeout ${second}'`;
     if (message.startsWith("timer overflow"))
       return `${parsing}timer overflow in argument '${words[at] ?? ""}' to 'timeout ${second}' (maximum value is 2147483647 ms or ~24.8 days)`;
