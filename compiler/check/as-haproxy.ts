@@ -164,11 +164,12 @@ export function wholeText({ haproxy }: Diagnostic, place: string): string | unde
   return haproxy?.startsWith(wholeMark) ? haproxy.slice(1).replaceAll(placeMark, place) : undefined;
 }
 
-export function levelOf({ severity, alert, rule, diag }: Diagnostic): Message["level"] | undefined {
+export function levelOf({ severity, alert, rule, diag, haproxy }: Diagnostic): Message["level"] | undefined {
   if (diag === true) return "DIAG";
   if (rule === "notice-directive") return "NOTICE";
   // refused, but in a low voice
-  if (rule === "fcgi-multiplexing") return "WARNING";
+  if (rule === "fcgi-multiplexing" || (rule === "cache-size" && haproxy?.includes("parsing [") === true))
+    return "WARNING";
   if (alert === true) return "ALERT";
   if (severity === "error") return "ALERT";
   return severity === "warning" ? "WARNING" : undefined;

@@ -41,7 +41,8 @@ export function stopsReading({ rule, message, range }: Diagnostic, tree: Tree): 
   if (keyword === ".else" || keyword === ".endif") return "all";
   const header = section === keyword;
   if (strict.has(section) && !header)
-    return section !== "cache" || keyword !== "total-max-size" ? "all" : undefined;
+    // that there is no size is found at the end of the section
+    return rule === "cache-size" && message.endsWith("has no size") ? undefined : "all";
   if (!header) return undefined;
   if (named.has(keyword) && name === "") return "all";
   if (rule === "duplicate-name")

@@ -1,7 +1,11 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Line, Model } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { sizeOf } from "../size-of.ts";
 import { wordText } from "../word-text.ts";
+
+/** Bytes of a small buffer when nothing is said. */
+const usualSmall = 1024;
 
 export const ignoredSetting = rule({
   id: "ignored-setting",
@@ -21,12 +25,16 @@ export const ignoredSetting = rule({
         if (line.statement.template.words < 2 || /^-?\d+$/.test(value)) continue;
         report(report.line(line), `'${keyword} ${value}' is ignored: '${value}' is no number`, {
           help: `use '${other}' for a name`,
-          haproxy: `uid: string '${value}' is not a number.`.replace("uid", keyword),
+          stage: "lines",
+          haproxy: whole(
+            `parsing [${place}] :  ${keyword}: string '${value}' is not a number.\n   | You might want to use the '${keyword === "uid" ? "user" : "group"}' parameter to use a system ${keyword === "uid" ? "user" : "group"} name.`,
+          ),
         });
       }
     for (const line of model.global("ssl-passphrase-cmd"))
       if (line.statement.template.words < 2)
         report(report.line(line), "'ssl-passphrase-cmd' is ignored: it names no command", {
+          stage: "lines",
           haproxy:
             "global statement 'ssl-passphrase-cmd' expects a command line to a passphrase-providing tool (script/binary...) and its arguments.",
         });
@@ -42,6 +50,20 @@ export const ignoredSetting = rule({
         },
       );
     const small = number(model, "tune.bufsize.small");
+    const all = number(model, "tune.bufsize");
+    if (small === undefined && all !== undefined && size > 0 && size < usualSmall) {
+      // HAProxy rounds the size of buffers up
+      const rounded = Math.ceil(size / 16) * 16;
+      report(
+        report.line(all.line),
+        `buffers of ${size} bytes leave no room for small ones of ${usualSmall}`,
+        {
+          since: "3.4",
+          help: `use at least ${usualSmall}`,
+          haproxy: `invalid small buffer size ${usualSmall} bytes which is greater than default bufsize ${rounded} bytes.`,
+        },
+      );
+    }
     if (small !== undefined && small.value > size)
       report(
         report.line(small.line),

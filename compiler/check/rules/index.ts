@@ -4,6 +4,7 @@ import type { Rule } from "../rule.ts";
 import { aclContext } from "./acl-context.ts";
 import { aclParenthesis } from "./acl-parenthesis.ts";
 import { aclWithoutPattern } from "./acl-without-pattern.ts";
+import { agentPort } from "./agent-port.ts";
 import { argumentCount } from "./argument-count.ts";
 import { balanceConflict } from "./balance-conflict.ts";
 import { cacheSetting } from "./cache-setting.ts";
@@ -11,6 +12,7 @@ import { cacheSize } from "./cache-size.ts";
 import { captureLength } from "./capture-length.ts";
 import { captureSide } from "./capture-side.ts";
 import { certificateStore } from "./certificate-store.ts";
+import { checkConnectOrder } from "./check-connect-order.ts";
 import { checkPort } from "./check-port.ts";
 import { checkReuse } from "./check-reuse.ts";
 import { compressionOffload } from "./compression-offload.ts";
@@ -65,6 +67,7 @@ import { modeNeedsBackend } from "./mode-needs-backend.ts";
 import { muxMode } from "./mux-mode.ts";
 import { nameserverOption } from "./nameserver-option.ts";
 import { newerKeyword } from "./newer-keyword.ts";
+import { ocspDelays } from "./ocsp-delays.ts";
 import { overwrittenSetting } from "./overwritten-setting.ts";
 import { peerConflict } from "./peer-conflict.ts";
 import { processNumber } from "./process-number.ts";
@@ -78,6 +81,7 @@ import { ringSize } from "./ring-size.ts";
 import { ruleOrder } from "./rule-order.ts";
 import { sampleExpression } from "./sample-expression.ts";
 import { serverStateFile } from "./server-state-file.ts";
+import { serverTracking } from "./server-tracking.ts";
 import { serverVerify } from "./server-verify.ts";
 import { serviceName } from "./service-name.ts";
 import { sharedCookie } from "./shared-cookie.ts";
@@ -232,6 +236,10 @@ export const rules: readonly Rule[] = [
   httpAlias,
   httpLogItem,
   checkReuse,
+  agentPort,
+  checkConnectOrder,
+  ocspDelays,
+  serverTracking,
   zeroWeight,
   certificateStore,
   checkPort,

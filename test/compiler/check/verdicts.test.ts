@@ -63,7 +63,7 @@ const accepted: string[] = [
 const refused: [config: string, rule: string, line: number][] = [
   ["global\n    tune.bufsize 336\n", "small-buffer", 2],
   [listen("filter lua.a"), "unknown-keyword", 4],
-  [backend("default-server sni strx)\n    server a 192.0.2.1:80"), "sample-expression", 2],
+  [backend("default-server sni strx)\n    server a 192.0.2.1:80"), "sample-expression", 3],
   [`defaults\n    default-server sni strx)\n${backend("server a 192.0.2.1:80")}`, "sample-expression", 2],
   [listen("http-request redirect prefix http://%[nosuch]"), "sample-expression", 4],
   [backend("balance source\n    balance hash strx"), "sample-expression", 3],
