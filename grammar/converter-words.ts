@@ -20,11 +20,13 @@ export function isConverterWord(reader: StatementReader, id: number): boolean {
 function startsWithConverter(reader: StatementReader, id: number): boolean {
   // Nearly all words are told apart here, without making a string of them.
   const { symbols } = reader;
+  const { arena, offsets } = symbols.table;
+  const end = offsets[id + 1]!;
   let hash = hashSeed;
-  for (let at = 0; ; at++) {
-    const byte = symbols.byteAt(id, at);
-    if (byte === undefined || !isNameByte(byte)) break;
-    hash = hashStep(hash, byte);
+  for (let at = offsets[id]!; at < end; at++) {
+    const byte = arena[at]!;
+    if (nameBytes[byte] === 0) break;
+    hash = Math.imul(hash ^ byte, 0x01000193);
   }
   reader.converterHashes ??= converterHashes(reader.catalogue);
   if (!reader.converterHashes.has(hash)) return false;
@@ -44,8 +46,5 @@ function converterHashes(catalogue: Catalogue): Set<number> {
 }
 
 /** \w, dot and dash. */
-function isNameByte(byte: number): boolean {
-  const lower = byte | 32;
-  if (lower >= 97 && lower <= 122) return true;
-  return (byte >= 48 && byte <= 57) || byte === 95 || byte === 46 || byte === 45;
-}
+const nameBytes = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte++) if (/[\w.-]/.test(String.fromCharCode(byte))) nameBytes[byte] = 1;

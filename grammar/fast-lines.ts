@@ -14,7 +14,7 @@ const least = 64 << 10;
 /** The memory is some 15 times as large as the file, though mostly never touched. */
 const most = 128 << 20;
 /** Bytes of the file that are in the memory at once. */
-const window = 1 << 20;
+const window = 1 << 17;
 
 /** Integers at the start of the memory; order as in the loop's `Field`. */
 const Field = {

@@ -4,6 +4,7 @@
  */
 import type { AclTest } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { asByteSymbols } from "../../grammar/symbols.ts";
 import type { Slot, Template } from "../../grammar/tree.ts";
 import { aclTestAt, conditionAt, exprAt, formatAt } from "../model/read.ts";
 import type { Line, Model, Section } from "../model/types.ts";
@@ -57,6 +58,7 @@ export function embeddedPlaces({ slots }: Template): Places {
 
 /** Visits the sub-languages of lines; `found` is where findings go. */
 export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagnostic[]) {
+  const symbols = asByteSymbols(model.symbols);
   const shapes = new UseShapes(model.symbols);
   const looksAtPatterns = (test: AclTest): boolean =>
     hooks.test.some(({ rule }) => rule.patterns?.(test) ?? true);
@@ -65,11 +67,6 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagn
     const { words } = line.section.tree;
     const { wordId } = words;
     const { template, word: first } = line.statement;
-    if (places.asked !== line.section) {
-      places.asked = line.section;
-      places.everyUse = hooks.everyUse.some((rule) => rule.everyUse(line, model));
-    }
-    const { everyUse } = places;
     for (let i = 0; i < places.list.length; i++) {
       const place = places.list[i]!;
       const { slot } = place;
@@ -78,29 +75,34 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagn
       switch (slot.type!.name) {
         case "expr":
           if (slot.count > 1) visitExpression(line, slot, word);
-          else if (everyUse || !place.words.has(wordId[word]!)) {
+          else if (!place.words.has(wordId[word]!) || wantsEveryUse(places, line)) {
             visitExpression(line, slot, word);
             if (found.length === before) place.words.add(wordId[word]!);
           }
           break;
         case "log-format":
-        case "log-format-list":
+        case "log-format-list": {
+          const id = wordId[word]!;
           if (slot.count > 1) visitFormat(line, slot, word);
-          else if (everyUse) visitFormat(line, slot, word);
-          else if (!place.words.has(wordId[word]!)) {
-            place.words.add(wordId[word]!);
-            // What stands before the first item is text.
-            const text = model.symbols.text(wordId[word]!);
-            const from = text.indexOf("%");
-            if (from < 0 || place.formats.has(text.slice(from))) break;
-            visitFormat(line, slot, word);
-            if (found.length === before) place.formats.add(text.slice(from));
-            else place.words.delete(wordId[word]!);
-          }
+          else if (!place.words.has(id)) {
+            const from = firstPercent(id);
+            // Most formats are plain text, and so is what stands before the first item.
+            if (from < 0) place.words.add(id);
+            else if (wantsEveryUse(places, line)) visitFormat(line, slot, word);
+            else {
+              const items = model.symbols.text(id).slice(from);
+              if (!place.formats.has(items)) visitFormat(line, slot, word);
+              if (found.length === before) {
+                place.formats.add(items);
+                place.words.add(id);
+              }
+            }
+          } else if (wantsEveryUse(places, line) && firstPercent(id) >= 0) visitFormat(line, slot, word);
           break;
+        }
         case "condition": {
           const shape = shapes.condition(words, word, slot.count);
-          if (!everyUse && inOrder(place, shape, wordId, word)) break;
+          if (inOrder(place, shape, wordId, word) && !wantsEveryUse(places, line)) break;
           const tests = visitCondition(line, slot, word);
           if (found.length === before) remember(place, shape, wordId, word, tests.some(looksAtPatterns));
           break;
@@ -108,7 +110,7 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagn
         case "acl-criterion": {
           const count = template.words - slot.at;
           const shape = shapes.test(words, word, count);
-          if (!everyUse && inOrder(place, shape, wordId, word)) break;
+          if (inOrder(place, shape, wordId, word) && !wantsEveryUse(places, line)) break;
           const { value, diagnostics } = aclTestAt(line.section.tree, word, count);
           visitTest({ line, slot, word, value, diagnostics });
           if (found.length === before) remember(place, shape, wordId, word, looksAtPatterns(value));
@@ -117,6 +119,23 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagn
       if (found.length > before && !isRead(line, slot, model)) asUnread(found, before);
     }
   };
+
+  function wantsEveryUse(places: Places, line: Line): boolean {
+    if (places.asked !== line.section) {
+      places.asked = line.section;
+      places.everyUse = hooks.everyUse.some((rule) => rule.everyUse(line, model));
+    }
+    return places.everyUse;
+  }
+
+  /** Where a text has its first `%`, or -1; without making a string of it. */
+  function firstPercent(id: number): number {
+    const { table } = symbols;
+    const end = table.offsets[id + 1]!;
+    const start = table.offsets[id]!;
+    for (let at = start; at < end; at++) if (table.arena[at] === 37) return at - start;
+    return -1;
+  }
 
   function visitExpression(line: Line, slot: Slot, word: number): void {
     const { value, diagnostics } = exprAt(line.section.tree, word, slot.count);
@@ -135,8 +154,6 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagn
 
   function visitFormat(line: Line, slot: Slot, word: number): void {
     const { tree } = line.section;
-    // Most formats are plain text.
-    if (slot.count === 1 && !model.symbols.text(tree.words.wordId[word]!).includes("%")) return;
     const { value, diagnostics } = formatAt(tree, word, slot.count);
     const use = { line, slot, word, value, diagnostics };
     for (const { rule, report } of hooks.format) rule.format(use, model, report);

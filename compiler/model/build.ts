@@ -7,7 +7,7 @@ import { type DefaultsModel, DefaultsScope } from "./defaults.ts";
 import { checkDefaultsRules } from "./defaults-rules.ts";
 import { collectDefinitions, type Definitions } from "./definitions.ts";
 import { ProxyModel } from "./proxy.ts";
-import { assignIds } from "./proxy-ids.ts";
+import { ProxyIds } from "./proxy-ids.ts";
 import { collectReferences } from "./references.ts";
 import { findUnresolved, resolveReference } from "./resolve.ts";
 import { SectionModel } from "./section.ts";
@@ -36,6 +36,7 @@ export function buildModel(trees: readonly Tree[], options: ModelOptions = {}): 
   const sections: Section[] = [];
   const defaults: DefaultsModel[] = [];
   const proxies: ProxyModel[] = [];
+  const ids = new ProxyIds(proxies);
   const scope = new DefaultsScope(problems, releaseNumber(options.haproxyVersion ?? newestVersion));
   for (const tree of trees) {
     for (const node of tree.sections) {
@@ -46,14 +47,13 @@ export function buildModel(trees: readonly Tree[], options: ModelOptions = {}): 
         sections.push(section);
       } else if (node.kind === "frontend" || node.kind === "backend" || node.kind === "listen") {
         const from = scope.of(node, tree);
-        const proxy = new ProxyModel(node, tree, index, from);
+        const proxy = new ProxyModel(node, tree, index, from, ids);
         from?.users.push(proxy);
         proxies.push(proxy);
         sections.push(proxy);
       } else sections.push(new SectionModel(node, tree, index));
     }
   }
-  assignIds(proxies);
   checkDefaultsRules(defaults, problems);
   return {
     value: new ConfigModel(trees, options, sections, defaults, proxies, problems),

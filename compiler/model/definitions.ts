@@ -2,7 +2,7 @@ import { memoOfTemplate } from "../../grammar/template-memo.ts";
 import type { Slot, Statement } from "../../grammar/tree.ts";
 import { nameWord } from "./section.ts";
 import { DefinitionTable } from "./symbol-table.ts";
-import type { Definition, Duplicate, Section, SymbolKind } from "./types.ts";
+import type { Duplicate, Section, SymbolKind } from "./types.ts";
 
 /** Kinds of sections whose name is a symbol of that kind. */
 const named = new Set<string>([
@@ -47,40 +47,6 @@ const unique = new Set<SymbolKind>([
   "http-errors",
 ]); // prettier-ignore
 
-/** Its text is made when someone asks: most names are only ever compared by id. */
-class NamedDefinition implements Definition {
-  readonly kind: SymbolKind;
-  readonly id: number;
-  readonly section: Section;
-  readonly word: number;
-  readonly line: number;
-  readonly statement: Statement | undefined;
-
-  constructor(
-    kind: SymbolKind,
-    id: number,
-    section: Section,
-    word: number,
-    line: number,
-    statement: Statement | undefined,
-  ) {
-    this.kind = kind;
-    this.id = id;
-    this.section = section;
-    this.word = word;
-    this.line = line;
-    this.statement = statement;
-  }
-
-  get tree(): Section["tree"] {
-    return this.section.tree;
-  }
-
-  get name(): string {
-    return this.tree.words.symbols.text(this.id);
-  }
-}
-
 export interface Definitions {
   tables: Map<SymbolKind, DefinitionTable>;
   duplicates: Duplicate[];
@@ -91,24 +57,19 @@ export function collectDefinitions(sections: readonly Section[]): Definitions {
   const tables = new Map<SymbolKind, DefinitionTable>();
   const duplicates: Duplicate[] = [];
 
-  const add = (
-    kind: SymbolKind,
-    section: Section,
-    word: number,
-    line: number,
-    statement: Statement | undefined,
-    id?: number,
-  ) => {
-    const { words } = section.tree;
-    const symbol = id ?? words.wordId[word]!;
-    const definition = new NamedDefinition(kind, symbol, section, word, line, statement);
+  const tableOf = (kind: SymbolKind): DefinitionTable => {
     let table = tables.get(kind);
-    if (!table) {
+    if (table === undefined) {
       table = new DefinitionTable(kind);
       tables.set(kind, table);
     }
-    const first = table.add(definition);
-    if (first && unique.has(kind)) duplicates.push({ kind, first, second: definition });
+    return table;
+  };
+  const add: Add = (kind, section, word, line, statement, id = section.tree.words.wordId[word]!) => {
+    const table = tableOf(kind);
+    const first = table.add(id, section, word, line, statement);
+    if (first >= 0 && unique.has(kind))
+      duplicates.push({ kind, first: table.at(first), second: table.at(table.size - 1) });
   };
 
   for (const section of sections) {

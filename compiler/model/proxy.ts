@@ -1,18 +1,27 @@
 import type { SectionNode, Tree } from "../../grammar/tree.ts";
 import { type DefaultsModel, isInherited, oldestFirst } from "./defaults.ts";
+import type { ProxyIds } from "./proxy-ids.ts";
 import { ruleOf } from "./rules.ts";
 import { SectionModel } from "./section.ts";
 import { declaredServersOf, expanded } from "./servers.ts";
 import { textOf } from "./text.ts";
 import type { Line, Proxy, ProxyKind, ProxyMode, Rule, Server } from "./types.ts";
 
+interface Caps {
+  readonly frontend: boolean;
+  readonly backend: boolean;
+}
+
+const frontendOnly: Caps = { frontend: true, backend: false };
+const backendOnly: Caps = { frontend: false, backend: true };
+const both: Caps = { frontend: true, backend: true };
+
 /** A frontend, backend or listen section with what it inherits. */
 export class ProxyModel extends SectionModel implements Proxy {
   declare readonly kind: ProxyKind;
-  /** Set by `build` when all sections are known. */
-  id = 0;
   readonly from: DefaultsModel | undefined;
-  readonly caps: { readonly frontend: boolean; readonly backend: boolean };
+  readonly caps: Caps;
+  readonly #ids: ProxyIds;
   #mode: ProxyMode | undefined;
   /** Made on first use: there may be very many proxies. */
   #all: Map<string, readonly Line[]> | undefined;
@@ -20,10 +29,15 @@ export class ProxyModel extends SectionModel implements Proxy {
   #declaredServers: readonly Server[] | undefined;
   #servers: readonly Server[] | undefined;
 
-  constructor(node: SectionNode, tree: Tree, index: number, from: DefaultsModel | undefined) {
+  constructor(node: SectionNode, tree: Tree, index: number, from: DefaultsModel | undefined, ids: ProxyIds) {
     super(node, tree, index);
     this.from = from;
-    this.caps = { frontend: node.kind !== "backend", backend: node.kind !== "frontend" };
+    this.caps = node.kind === "backend" ? backendOnly : node.kind === "frontend" ? frontendOnly : both;
+    this.#ids = ids;
+  }
+
+  get id(): number {
+    return this.#ids.of(this);
   }
 
   get mode(): ProxyMode {

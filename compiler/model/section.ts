@@ -9,7 +9,6 @@ const few = 12;
 /** A section with its statements grouped by keyword on first use. */
 export class SectionModel implements Section {
   readonly kind: SectionKind | "";
-  readonly name: string;
   readonly nameId: number;
   readonly node: SectionNode;
   readonly tree: Tree;
@@ -23,7 +22,10 @@ export class SectionModel implements Section {
     this.index = index;
     const word = nameWord(node, tree);
     this.nameId = word < 0 ? -1 : tree.words.wordId[word]!;
-    this.name = word < 0 ? "" : tree.words.symbols.text(this.nameId);
+  }
+
+  get name(): string {
+    return this.nameId < 0 ? "" : this.tree.words.symbols.text(this.nameId);
   }
 
   own(keyword: string): readonly Statement[] {

@@ -42,15 +42,16 @@ export function settledNames(
           const text = symbols.text(id);
           if (target === undefined || text.includes("%")) {
             if (text.includes("%[") && formatNames(id, tree, word)) return false;
-          } else if (target === "server" || model.table(target).first(id) === undefined) return false;
+          } else if (target === "server" || model.table(target).firstWord(id) < 0) return false;
           break;
         }
         case "condition": {
           const shape = shapes.condition(words, word, slot.count);
-          for (let name = 0; name < shape.names.length; name++) {
-            const { at, negated } = shape.names[name]!;
-            const acl = acls.first(negated ? bareName(wordId[word + at]!) : wordId[word + at]!, section);
-            if (acl === undefined || acl.word > word + at) return false;
+          for (let i = 0; i < shape.names.length; i++) {
+            const { at, negated } = shape.names[i]!;
+            const name = wordId[word + at]!;
+            const defined = acls.firstWord(negated ? bareName(name) : name, section);
+            if (defined < 0 || defined > word + at) return false;
           }
           if (shape.hasConverterWords) return false;
           for (let test = 0; test < shape.criteria.length; test++) {
@@ -83,7 +84,7 @@ export function settledNames(
       case "server":
         return false;
       default:
-        return model.table(kind).first(id, section) !== undefined;
+        return model.table(kind).firstWord(id, section) >= 0;
     }
   }
 

@@ -178,6 +178,8 @@ export interface SymbolTable {
   readonly kind: SymbolKind;
   /** First definition. Scoped kinds (acl, server, user, group) need the section. */
   first(id: number, scope?: Section): Definition | undefined;
+  /** The word of the first definition; -1: there is none. */
+  firstWord(id: number, scope?: Section): number;
   all(id: number, scope?: Section): readonly Definition[];
   definitions(): Iterable<Definition>;
   readonly size: number;

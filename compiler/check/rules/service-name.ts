@@ -14,13 +14,17 @@ export const serviceName = rule({
   bad: "backend app\n    server-template s 3 _http._tcp.example.com\n",
   good: "resolvers dns\n    nameserver ns1 192.0.2.53:53\nbackend app\n    server-template s 3 _http._tcp.example.com resolvers dns\n",
   manual: "5.3",
+  alike: ["proxy"],
   touches: withKeyword("server", "server-template"),
   proxy(proxy, _model, report) {
     for (const keyword of ["server", "server-template"])
       for (const statement of proxy.own(keyword)) {
         const at = keyword === "server" ? 2 : 3;
         if (at >= statement.template.words) continue;
-        const address = wordText(proxy.tree, statement.word + at);
+        const { bytes, wordStart, wordFlags } = proxy.tree.words;
+        const word = statement.word + at;
+        if (wordFlags[word] === 0 && bytes[wordStart[word]!] !== underscore) continue;
+        const address = wordText(proxy.tree, word);
         if (address.charCodeAt(0) !== underscore) continue;
         const lines: readonly Line[] = [...defaultServersOf(proxy, statement), { statement, section: proxy }];
         const init = optionInForce(lines, "init-addr");
