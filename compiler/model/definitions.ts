@@ -44,6 +44,7 @@ const unique = new Set<SymbolKind>([
   "peers",
   "peer",
   "healthcheck",
+  "acme",
   "http-errors",
 ]); // prettier-ignore
 

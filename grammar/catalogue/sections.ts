@@ -188,7 +188,7 @@ export const sections = {
     bad: ["acme"],
   },
   healthcheck: {
-    syntax: "<name:def(healthcheck)>",
+    syntax: "<name:def(healthcheck)> [<ignored:rest>]",
     repeat: "distinct",
     since: "3.4",
     runtime: "yes",

@@ -3,7 +3,7 @@ import type { Statement } from "../../../grammar/tree.ts";
 import { readAddress } from "../../../grammar/values/address.ts";
 import { defaultServersOf } from "../../model/default-servers.ts";
 import { lastOf } from "../../model/line-order.ts";
-import type { Line, Proxy, Section } from "../../model/types.ts";
+import type { Line, Model, Proxy, Section } from "../../model/types.ts";
 import { memoOfSection } from "../memo-of-section.ts";
 import { isDisabled, kindName } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
@@ -47,7 +47,8 @@ export const checkPort = rule({
     if (hasPort(wordText(proxy.tree, statement.word + at))) return;
     const where = target(proxy, statement);
     if (!where.check || where.port || hasAddressToCheck(where.addr, proxy, statement, at)) return;
-    if (isDisabled(proxy) || saysInRules(proxy)) return;
+    if (isDisabled(proxy)) return;
+    if (where.rules === undefined ? saysInRules(proxy) : saysInSection(model, where.rules)) return;
     const name = wordText(proxy.tree, statement.word + 1);
     report(report.words(proxy.tree, statement, at), `server '${name}' is checked, but no port is known`, {
       help: "add a port to the address, or 'port' for the checks alone",
@@ -68,18 +69,19 @@ interface Options {
   /** Words after `port` and `addr`, relative to the line. */
   port: number | undefined;
   addr: number | undefined;
-  healthcheck: boolean;
+  /** The word that names a healthcheck section. */
+  healthcheck: number | undefined;
 }
 
 const readOptions = memoOfTemplate((template): Options => {
-  const options: Options = { check: undefined, port: undefined, addr: undefined, healthcheck: false };
+  const options: Options = { check: undefined, port: undefined, addr: undefined, healthcheck: undefined };
   for (const slot of template.slots) {
     if (slot.kind !== "option") continue;
     if (slot.name === "check") options.check = true;
     else if (slot.name === "no-check") options.check = false;
     else if (slot.name === "port") options.port = slot.at + 1;
     else if (slot.name === "addr") options.addr = slot.at + 1;
-    else if (slot.name === "healthcheck") options.healthcheck = true;
+    else if (slot.name === "healthcheck") options.healthcheck = slot.at + 1;
   }
   return options;
 });
@@ -88,8 +90,11 @@ function mayBeInherited(proxy: Proxy): boolean {
   return defaultServersOf(proxy).some(({ statement }) => readOptions(statement.template).check === true);
 }
 
-function target(proxy: Proxy, statement: Statement): { check: boolean; port: boolean; addr: string } {
-  const found = { check: false, port: false, addr: "" };
+function target(
+  proxy: Proxy,
+  statement: Statement,
+): { check: boolean; port: boolean; addr: string; rules: number | undefined } {
+  const found = { check: false, port: false, addr: "", rules: undefined as number | undefined };
   for (const { statement: one, section } of [
     ...defaultServersOf(proxy, statement),
     { statement, section: proxy },
@@ -97,8 +102,8 @@ function target(proxy: Proxy, statement: Statement): { check: boolean; port: boo
     const { check, port, addr, healthcheck } = readOptions(one.template);
     const word = (at: number): string => wordText(section.tree, one.word + at);
     if (check !== undefined) found.check = check;
-    // A healthcheck section has rules of its own.
-    if (healthcheck || (port !== undefined && Number.parseInt(word(port), 10) > 0)) found.port = true;
+    if (healthcheck !== undefined) found.rules = section.tree.words.wordId[one.word + healthcheck];
+    if (port !== undefined && Number.parseInt(word(port), 10) > 0) found.port = true;
     if (addr !== undefined) found.addr = word(addr);
   }
   return found;
@@ -125,6 +130,14 @@ const saysInRules = memoOfSection((proxy: Proxy): boolean => {
   // Without a request of its own, a check of HTTP starts with the one of the option.
   return prefix === "tcp-check " || steps[1]?.statement.template.keyword === "http-check send";
 });
+
+/** The same of a healthcheck section, by its name's symbol; one that is not there is another matter. */
+function saysInSection(model: Model, id: number): boolean {
+  const section = model.table("healthcheck").first(id)?.section;
+  if (section === undefined) return true;
+  const connects = ["tcp-check connect", "http-check connect"].flatMap((keyword) => section.own(keyword));
+  return connects.length > 0 && connects.every((statement) => connectsToPort({ statement, section }));
+}
 
 /** Rules of the proxy, or those of its defaults section when it has none. */
 function stepsOf(proxy: Proxy, prefix: string): Line[] {

@@ -47,6 +47,10 @@ const looks: Record<string, Look> = {
   },
   "filter bwlim-in": bandwidth,
   "filter bwlim-out": bandwidth,
+  "filter spoe": (has) =>
+    has("config")
+      ? undefined
+      : { message: "'config' with a file is missing", haproxy: "'filter' : 'spoe' : missing config file" },
   usesrc: () => ({
     message: "'usesrc' stands after 'source' only",
     haproxy: "'usesrc' only allowed after a 'source' statement.",

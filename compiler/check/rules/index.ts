@@ -7,6 +7,9 @@ import { aclWithoutPattern } from "./acl-without-pattern.ts";
 import { agentPort } from "./agent-port.ts";
 import { argumentCount } from "./argument-count.ts";
 import { balanceConflict } from "./balance-conflict.ts";
+import { acmeSettings } from "./acme-settings.ts";
+import { argumentCount } from "./argument-count.ts";
+import { attachedServer } from "./attached-server.ts";
 import { cacheSetting } from "./cache-setting.ts";
 import { cacheSize } from "./cache-size.ts";
 import { captureLength } from "./capture-length.ts";
@@ -30,8 +33,10 @@ import { externalCheck } from "./external-check.ts";
 import { fcgiApplication } from "./fcgi-application.ts";
 import { fcgiMultiplexing } from "./fcgi-multiplexing.ts";
 import { fetchContext } from "./fetch-context.ts";
+import { filterOrder } from "./filter-order.ts";
 import { forwardedPort } from "./forwarded-port.ts";
 import { headerName } from "./header-name.ts";
+import { healthcheckRules } from "./healthcheck-rules.ts";
 import { httpAlias } from "./http-alias.ts";
 import { httpLogItem } from "./http-log-item.ts";
 import { ignoredArgument } from "./ignored-argument.ts";
@@ -56,9 +61,11 @@ import { logFormatSyntax } from "./log-format-syntax.ts";
 import { luaConversion } from "./lua-conversion.ts";
 import { matchOverwritten } from "./match-overwritten.ts";
 import { missingBind } from "./missing-bind.ts";
+import { missingCapture } from "./missing-capture.ts";
 import { missingCertificate } from "./missing-certificate.ts";
 import { missingFeature } from "./missing-feature.ts";
 import { missingInspectDelay } from "./missing-inspect-delay.ts";
+import { missingSpoeEngine } from "./missing-spoe-engine.ts";
 import { missingTable } from "./missing-table.ts";
 import { missingTimeout } from "./missing-timeout.ts";
 import { mixedDefaults } from "./mixed-defaults.ts";
@@ -77,6 +84,7 @@ import { removedKeyword } from "./removed-keyword.ts";
 import { repeatedOption } from "./repeated-option.ts";
 import { repeatedSetting } from "./repeated-setting.ts";
 import { replyParts } from "./reply-parts.ts";
+import { resolvingRule } from "./resolving-rule.ts";
 import { ringSize } from "./ring-size.ts";
 import { ruleOrder } from "./rule-order.ts";
 import { sampleExpression } from "./sample-expression.ts";
@@ -85,11 +93,13 @@ import { serverTracking } from "./server-tracking.ts";
 import { serverVerify } from "./server-verify.ts";
 import { serviceName } from "./service-name.ts";
 import { sharedCookie } from "./shared-cookie.ts";
+import { sharedLimit } from "./shared-limit.ts";
 import { smallBuffer } from "./small-buffer.ts";
 import { smallTimeout } from "./small-timeout.ts";
 import { statsDescription } from "./stats-description.ts";
 import { stickCounter } from "./stick-counter.ts";
 import { suspiciousPattern } from "./suspicious-pattern.ts";
+import { tableCopy } from "./table-copy.ts";
 import { tableKeyType } from "./table-key-type.ts";
 import { tfoRetries } from "./tfo-retries.ts";
 import { threadCpus } from "./thread-cpus.ts";
@@ -171,6 +181,15 @@ export const rules: readonly Rule[] = [
   cpuMapSize,
   undefinedFilter,
   tableKeyType,
+  acmeSettings,
+  attachedServer,
+  filterOrder,
+  healthcheckRules,
+  missingCapture,
+  missingSpoeEngine,
+  resolvingRule,
+  sharedLimit,
+  tableCopy,
   unresolvableArgument,
   redirMode,
   experimental,

@@ -39,7 +39,7 @@ export const tableKeyType = rule({
     const { keyword } = statement.template;
     if (keyword.startsWith("stick ") && section.kind === "frontend") return;
     const table = tableOf(line, model);
-    const type = table && keyTypeOf(table.line);
+    const type = table && typeName(table.line.statement.template.slots);
     if (table === undefined || type === undefined || canCast(out, keyTypes[type]!)) return;
     const action = statement.template.slots.find(({ kind }) => kind === "action");
     report(
@@ -78,8 +78,12 @@ function ownTable(section: Section, name: string): { name: string; line: Line } 
   return statement && { name, line: { statement, section } };
 }
 
-function keyTypeOf({ statement }: Line): string | undefined {
-  return statement.template.slots.find(
-    ({ kind, name }) => kind === "literal" && Object.hasOwn(keyTypes, name),
-  )?.name;
+/** The type of a table's keys. */
+export function keyTypeOf({ slots }: Template): SampleType | undefined {
+  const name = typeName(slots);
+  return name === undefined ? undefined : keyTypes[name];
+}
+
+function typeName(slots: Template["slots"]): string | undefined {
+  return slots.find(({ kind, name }) => kind === "literal" && Object.hasOwn(keyTypes, name))?.name;
 }

@@ -1,8 +1,10 @@
 import type { Defaults, Model, Reference } from "../../model/types.ts";
+import { usedByHeir } from "../heirs.ts";
 import { isDisabled } from "../proxy-names.ts";
 import { referenceRange } from "../reference-range.ts";
 import { rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
+import { takenByServer } from "../taken-by-server.ts";
 import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 
 /** HAProxy lets a log line name a ring, a backend or a profile that is not there, in silence. */
@@ -11,11 +13,21 @@ function isOfLogLine({ kind, statement }: Reference): boolean {
 }
 
 /** A default_backend that no frontend takes from its defaults section. */
-function isOverruled({ statement }: Reference, model: Model): boolean {
-  if (statement.template.keyword !== "default_backend") return false;
-  return !model.proxies.some(
-    (proxy) => proxy.caps.frontend && proxy.setting("default_backend")?.statement === statement,
-  );
+function isOverruled({ statement, section }: Reference): boolean {
+  const keyword = "default_backend";
+  if (statement.template.keyword !== keyword) return false;
+  const used = usedByHeir(section as Defaults, keyword, (user) => {
+    if (user.own(keyword).length > 0 || user.kind === "backend") return false;
+    return user.kind === "defaults" ? undefined : true;
+  });
+  return section.own(keyword).at(-1) !== statement || !used;
+}
+
+/** An option of a default-server line that no server takes over. */
+function isNotTaken({ kind, statement, section, word }: Reference): boolean {
+  if (kind !== "healthcheck" || statement.template.keyword !== "default-server") return false;
+  const slot = statement.template.slots.find(({ at }) => statement.word + at === word);
+  return slot !== undefined && !takenByServer({ statement, section }, slot);
 }
 
 /** Kinds that HAProxy lets pass, or whose absence it only warns about. */
@@ -46,7 +58,8 @@ export const undefinedReference = rule({
       const unused =
         (section.kind === "defaults" &&
           reference.kind !== "acl" &&
-          ((section as Defaults).users.length === 0 || isOverruled(reference, model))) ||
+          ((section as Defaults).users.length === 0 || isOverruled(reference))) ||
+        isNotTaken(reference) ||
         (reference.statement.template.keyword.startsWith("stick ") &&
           isOnlyIgnored(reference.statement.template, section.kind));
       if (reason === "missing") {

@@ -84,6 +84,8 @@ const fixed: Record<string, number> = {
   // Of the global section.
   "set-var": bit(20),
   "set-var-fmt": bit(20),
+  // Of an fcgi-app.
+  "set-param": bit(7),
   // Of a log-profile.
   on: bit(18),
 };
@@ -122,6 +124,8 @@ export function conditionContexts(template: Template, kind: string): number | un
 export function valueContexts(template: Template, kind: string, inFormat: boolean): number | undefined {
   const { keyword } = template;
   if (keyword === "http-error") return undefined;
+  // HAProxy does not look.
+  if (template.slots.some(({ kind, name }) => kind === "action" && name === "attach-srv")) return undefined;
   const pair = sides[keyword];
   if (pair !== undefined) return bySide(pair, kind);
   if (keyword === "use_backend" || keyword === "use-server") return inFormat ? bit(3) : undefined;

@@ -50,6 +50,8 @@ export function addressProblem(
   if (section === "peers" && place.keyword === "server") rule = { ...rule, port: "required", offset: false };
   const read = readAddress(text, env === undefined ? rule : { ...rule, env });
   if (read.error !== undefined) return read.error;
+  if (place.keyword === "mailer" && (read.value.family === "unix" || read.value.family.startsWith("abns")))
+    return "TCP not supported for this address family.";
   return (
     impossibleName(read.value, text) ??
     (read.value.family === "sockpair" ? inheritedSocket(read.value, text, hasSocket) : undefined)

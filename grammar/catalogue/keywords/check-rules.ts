@@ -133,7 +133,7 @@ export const checkRuleKeywords = {
   },
   "http-check disable-on-404": {
     syntax: "",
-    sections: ["defaults", "listen", "backend"],
+    sections: ["defaults", "listen", "backend", "healthcheck"],
     repeat: "last",
     since: "1.3.14",
     runtime: "yes",
@@ -143,7 +143,7 @@ export const checkRuleKeywords = {
   },
   "http-check send-state": {
     syntax: "",
-    sections: ["defaults", "listen", "backend"],
+    sections: ["defaults", "listen", "backend", "healthcheck"],
     repeat: "last",
     since: "1.3.23",
     runtime: "yes",

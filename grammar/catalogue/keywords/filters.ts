@@ -129,7 +129,7 @@ export const filterKeywords = {
     bad: ["filter-sequence"],
   },
   "use-fcgi-app": {
-    syntax: "<name:ref(fcgi-app)>",
+    syntax: "<name:ref(fcgi-app)> [<ignored:rest>]",
     sections: ["listen", "backend"],
     repeat: "last",
     since: "2.1",

@@ -38,7 +38,7 @@ export const smallSectionKeywords = {
   },
   load: {
     syntax:
-      "{ crt <file:file> | alias <name:str> | key <file:file> | ocsp <file:file> | issuer <file:file> | sctl <file:file> | ocsp-update <state:bool> | jwt <state:bool> | acme <name:ref(acme)> | domains <names:str> | ips <addresses:str> | generate-dummy <state:bool> | keytype <type:str> | bits <bits:uint> | curves <curves:str> }...",
+      "{ crt <file:file> | alias [<name:str>] | key <file:file> | ocsp <file:file> | issuer <file:file> | sctl <file:file> | ocsp-update <state:bool> | jwt <state:bool> | acme <name:ref(acme)> | domains [<names:str>] | ips <addresses:str> | generate-dummy <state:bool> | keytype <type:str> | bits <bits:uint> | curves <curves:str> }...",
     sections: ["crt-store"],
     repeat: "append",
     since: "3.0",
@@ -107,7 +107,7 @@ export const smallSectionKeywords = {
     bad: ["bits"],
   },
   challenge: {
-    syntax: "<kind:enum(http-01,dns-01,dns-persist-01)>",
+    syntax: "<kind:str>",
     sections: ["acme"],
     repeat: "last",
     since: "3.2",
@@ -140,7 +140,8 @@ export const smallSectionKeywords = {
     bad: ["contact"],
   },
   curves: {
-    syntax: "<curve:str>",
+    syntax:
+      "<curve:enum(B-163,B-233,B-283,B-409,B-571,GC256A,GC256B,GC256C,GC256D,GC512A,GC512B,GC512C,K-163,K-233,K-283,K-409,K-571,P-192,P-224,P-256,P-384,P-521,brainpoolP256r1,brainpoolP384r1,brainpoolP512r1,ecdh_x25519,ecdh_x448,ffdhe2048,ffdhe3072,ffdhe4096,ffdhe6144,ffdhe8192,prime192v1,prime256v1,secp160k1,secp160r1,secp160r2,secp192k1,secp192r1,secp224k1,secp224r1,secp256k1,secp256r1,secp384r1,secp521r1,sect163k1,sect163r1,sect163r2,sect193r1,sect193r2,sect233k1,sect233r1,sect239k1,sect283k1,sect283r1,sect409k1,sect409r1,sect571k1,sect571r1)>",
     sections: ["acme"],
     repeat: "last",
     since: "3.2",
