@@ -294,7 +294,7 @@ const rows = {
     mode: "expert",
   },
   "debug dev fd": {
-    level: "admin",
+    level: "operator",
     where: "worker",
     runtime: "no: a tool for HAProxy's own code",
     summary: "Shows file descriptors that no handler owns.",
@@ -302,7 +302,7 @@ const rows = {
   },
   "debug dev hash": {
     args: "[<message:rest>]",
-    level: "operator",
+    level: "user",
     where: "worker",
     since: "2.7",
     runtime: "no: a tool for HAProxy's own code",
@@ -406,7 +406,7 @@ const rows = {
   },
   "debug dev write": {
     args: "[<size:int>]",
-    level: "admin",
+    level: "user",
     where: "worker",
     runtime: "no: a tool for HAProxy's own code",
     summary: "Writes that many bytes to the client.",
@@ -1114,7 +1114,7 @@ const rows = {
     feature: "ECH",
   },
   "show ssl jwt": {
-    level: "user",
+    level: "operator",
     where: "worker",
     since: "3.3",
     runtime: "no: comes with TLS in a later version",

@@ -64,4 +64,54 @@ describe("parity with HAProxy's sources", { skip }, () => {
     );
     assert.deepEqual(names.filter((name) => !Object.hasOwn(cliCommands, name)).sort(), []);
   });
+  it("what commands ask for", () => {
+    const plain = files.map((text) => text.replace(/\/\*[\s\S]*?\*\//g, ""));
+    /** The first level a function asks for, in itself or in one that it leaves everything to. */
+    const levelOf = (name: string, depth = 0): string | undefined => {
+      const start = new RegExp(`^(?:static )?(?:inline )?int ${name}\\([^;]*?\\n\\{([\\s\\S]*?)\\n\\}`, "m");
+      const body = plain.flatMap((text) => start.exec(text)?.[1] ?? [])[0] ?? "";
+      const [, condition, level] = /if \(([^;{}]*?)!cli_has_level\(\w+, ACCESS_LVL_(\w+)\)/.exec(body) ?? [];
+      if (level !== undefined) return condition === "" ? level : undefined;
+      const helper = /^\s*return (\w+)\(args/.exec(body)?.[1];
+      return helper === undefined || depth > 0 ? "USER" : levelOf(helper, depth + 1);
+    };
+    const levels: Record<string, string> = { USER: "user", OPER: "operator", ADMIN: "admin" };
+    let asked = 0;
+    for (const body of tables(plain, "cli_kw_list"))
+      for (const [, words, rest] of body.matchAll(
+        /\{\s*\{((?:\s*"[^"]*"\s*,)+)\s*NULL\s*\}\s*,\s*([\s\S]*?)\}\s*(?=,|$)/g,
+      )) {
+        const name = [...words!.matchAll(/"([^"]*)"/g)].map(([, word]) => word!).join(" ");
+        const row = cliCommands[name]!;
+        const [, parser] = rest!.replace(/"(?:[^"\\]|\\.)*"/g, '""').split(/\s*,\s*/);
+        assert.equal(row.mode === "expert", /ACCESS_EXPERT\b/.test(rest!), `${name}: expert mode`);
+        assert.equal(
+          row.mode === "experimental",
+          /ACCESS_EXPERIMENTAL\b/.test(rest!),
+          `${name}: experimental mode`,
+        );
+        assert.equal(row.where === "master", /ACCESS_MASTER_ONLY\b/.test(rest!), `${name}: master only`);
+        assert.equal(row.where === "both", /ACCESS_MASTER\b/.test(rest!), `${name}: master, too`);
+        if (internal.has(name) || byArguments.has(name)) continue;
+        const level = levelOf(parser!.trim());
+        assert.notEqual(level, undefined, `${name}: the level depends on arguments`);
+        assert.equal(row.level, levels[level!], `${name}: access level`);
+        asked++;
+      }
+    assert.ok(asked > 140, `${asked} commands`);
+  });
 });
+
+/** Used by HAProxy's own processes, over sockets that are open to them alone. */
+const internal = new Set(["_getsocks", "_send_status", "_loadstatus"]);
+/** The level depends on arguments, of which the catalogue has the least, or on which of several keywords was used. */
+const byArguments = new Set([
+  "clear counters",
+  "clear table",
+  "set table",
+  "show table",
+  "show trace",
+  "user",
+  "operator",
+  "wait",
+]);
