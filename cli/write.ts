@@ -2,7 +2,7 @@
  * Writes to standard output and standard error at once. For short commands: making `process.stdout` costs several ms,
  * and what is written to it may get lost when the process ends.
  */
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync, statSync, writeSync } from "node:fs";
 import { isatty } from "node:tty";
 
 /** `fd`: 1 or 2. A reader that has gone away, as in `| head`, is no error. */
@@ -24,5 +24,10 @@ export function write(fd: 1 | 2, text: string): void {
 
 /** Most often it is not, and asking a terminal costs loading what terminals need. */
 export function isTerminal(fd: 1 | 2): boolean {
-  return fstatSync(fd).isCharacterDevice() && isatty(fd);
+  const stat = fstatSync(fd);
+  return stat.isCharacterDevice() && stat.rdev !== nullDevice() && isatty(fd);
+}
+
+function nullDevice(): number | undefined {
+  return statSync("/dev/null", { throwIfNoEntry: false })?.rdev;
 }

@@ -42,13 +42,15 @@ interface Open {
   kind: SectionKind | "";
   header: Statement | undefined;
   line: number;
-  statements: Statement[];
 }
 
 function readSections(reader: StatementReader, words: Words): SectionNode[] {
   const { lineCount, lineKind, lineWord } = words;
   const sections: SectionNode[] = [];
-  let open: Open = { kind: "", header: undefined, line: 0, statements: [] };
+  /** Lines of the section so far; each section gets an array of its own size. */
+  const statements: Statement[] = [];
+  let count = 0;
+  let open: Open = { kind: "", header: undefined, line: 0 };
   for (let line = 0; line < lineCount; line++) {
     const first = lineWord[line]!;
     const end = lineWord[line + 1]!;
@@ -56,23 +58,33 @@ function readSections(reader: StatementReader, words: Words): SectionNode[] {
     const kind = headerOf(reader, words, first);
     if (kind === undefined) {
       const template = statementTemplate(reader, words, first, end, open.kind);
-      open.statements.push({ template, line, word: first });
+      statements[count++] = { template, line, word: first };
       continue;
     }
-    addSections(reader, sections, open, line);
+    addSections(reader, sections, open, statements.slice(0, count), line);
+    count = 0;
     const header = { template: headerTemplate(reader, words, first, end), line, word: first };
-    open = { kind, header, line, statements: [] };
+    open = { kind, header, line };
   }
-  addSections(reader, sections, open, lineCount);
+  addSections(reader, sections, open, statements.slice(0, count), lineCount);
   return sections;
 }
 
+const headless = { empty: [], full: [Run.statements] };
+const headed = { empty: [Run.header], full: [Run.header, Run.statements] };
+
 /** Adds what the grammar makes of the runs of lines up to `endLine`. */
-function addSections(reader: StatementReader, sections: SectionNode[], open: Open, endLine: number): void {
-  const { kind, header, line, statements } = open;
-  const runs: number[] = header === undefined ? [] : [Run.header];
-  if (statements.length > 0) runs.push(Run.statements);
-  for (const shape of sectionsOfRuns(runs)) {
+function addSections(
+  reader: StatementReader,
+  sections: SectionNode[],
+  { kind, header, line }: Open,
+  statements: readonly Statement[],
+  endLine: number,
+): void {
+  const runs = header === undefined ? headless : headed;
+  const shapes = sectionsOfRuns(statements.length > 0 ? runs.full : runs.empty);
+  for (let i = 0; i < shapes.length; i++) {
+    const shape = shapes[i]!;
     if (shape.header < 0 || header === undefined) sections.push({ kind, line, endLine, statements });
     else {
       const entry = reader.catalogue.sections[kind]!;

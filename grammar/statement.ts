@@ -45,6 +45,8 @@ export interface StatementReader {
   /** Keys of keywords by their first word. */
   keys: ReadonlyMap<string, readonly string[]>;
   sections: Map<number, SectionHeader>;
+  /** The greatest of their symbols. */
+  lastSection: number;
   noId: number;
   defaultId: number;
   /** 0 not known yet, 1 no, 2 yes; by symbol id. */
@@ -89,6 +91,7 @@ function createReader(catalogue: Catalogue, symbols: ByteSymbols): StatementRead
     first: new Map(),
     keys,
     sections,
+    lastSection: Math.max(...sections.keys()),
     noId: symbols.id("no"),
     defaultId: symbols.id("default"),
     converterWords: new Uint8Array(1 << 12),
@@ -136,7 +139,8 @@ function addKeyword(
 
 /** The section a header line opens, if it is one. */
 export function headerOf(reader: StatementReader, words: Words, first: number): SectionKind | undefined {
-  return reader.sections.get(words.wordId[first]!)?.name;
+  const id = words.wordId[first]!;
+  return id > reader.lastSection ? undefined : reader.sections.get(id)?.name;
 }
 
 export function headerTemplate(reader: StatementReader, words: Words, first: number, end: number): Template {

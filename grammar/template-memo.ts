@@ -16,15 +16,25 @@ export function memoOfTemplate<T extends NonNullable<unknown> | null>(
   };
 }
 
-/** The same for what also depends on an owner (a run, a kind of section): the latest owner's is kept with the shape. */
+/** Owners whose results are kept with a shape: sections of several kinds take turns. */
+const mostOwners = 6;
+
+/** The same for what also depends on an owner (a run, a kind of section): the latest owners' are kept with the shape. */
 export function memoOfTemplateFor<O extends object, T>(
   make: (template: Template, owner: O) => T,
 ): (template: Template, owner: O) => T {
   const place = places++;
   const all = new WeakMap<O, Map<Template, T>>();
   return (template, owner) => {
-    const latest = template.memo[place] as { owner: O; made: T } | undefined;
-    if (latest?.owner === owner) return latest.made;
+    let latest = template.memo[place] as { owner: O; made: T }[] | undefined;
+    if (latest === undefined) {
+      latest = [];
+      template.memo[place] = latest;
+    }
+    for (let i = 0; i < latest.length; i++) {
+      const known = latest[i]!;
+      if (known.owner === owner) return known.made;
+    }
     let known = all.get(owner);
     if (known === undefined) {
       known = new Map();
@@ -35,7 +45,8 @@ export function memoOfTemplateFor<O extends object, T>(
       made = make(template, owner);
       known.set(template, made);
     }
-    template.memo[place] = { owner, made };
+    if (latest.length === mostOwners) latest.shift();
+    latest.push({ owner, made });
     return made;
   };
 }

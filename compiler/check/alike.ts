@@ -4,7 +4,7 @@
  * expressions, conditions and formats. Large configurations are mostly sections that read like an earlier one.
  */
 import { memoOfTemplateFor } from "../../grammar/template-memo.ts";
-import type { Statement, Template, Tree } from "../../grammar/tree.ts";
+import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
 import type { Model, Proxy } from "../model/types.ts";
 import { type Reading, readingsOf, verdictOf } from "./values/readings.ts";
 
@@ -181,9 +181,15 @@ const linesOf = memoOfTemplateFor((template: Template, { model, kind }: Kind): L
     const type = slot.type?.name ?? "";
     if (slot.kind !== "value") {
       if (reading !== undefined) telling.push({ at: slot.at, reading: undefined });
-    } else if (reading !== undefined || !open.has(type))
+    } else if (reading === undefined && isCookieName(template, slot)) continue;
+    else if (reading !== undefined || !open.has(type))
       for (let i = 0; i < slot.count; i++)
         telling.push({ at: slot.at + i, reading: anyWillDo.has(type) ? reading : undefined });
   }
   return { telling, root: { id: 0, next: undefined }, classes: 0 };
 });
+
+/** As much a name as those of type "def". */
+function isCookieName({ keyword }: Template, { name }: Slot): boolean {
+  return keyword === "cookie" && name === "name";
+}

@@ -121,7 +121,8 @@ export function walk(model: Model, found: readonly Diagnostic[], walkers: Walker
   }
 
   function visitFirst(proxy: Proxy, like: Alike): void {
-    for (const { rule, report } of like.section) {
+    for (let i = 0; i < like.section.length; i++) {
+      const { rule, report } = like.section[i]!;
       const before = found.length;
       rule.section(proxy, model, report);
       if (found.length > before) like.loud.add(rule);
@@ -202,11 +203,14 @@ export function walk(model: Model, found: readonly Diagnostic[], walkers: Walker
       like.proxyAgain ??= like.proxy.filter(
         ({ rule }) => !goesByReading(rule, "proxy", proxy) || like.loud.has(rule),
       );
-      for (const { rule, report } of like.proxyAgain) rule.proxy(proxy, model, report);
+      const again = like.proxyAgain;
+      for (let i = 0; i < again.length; i++) again[i]!.rule.proxy(proxy, model, again[i]!.report);
       return;
     }
     const off = like === undefined && isDisabled(proxy);
-    for (const { rule, report } of like?.proxy ?? proxyVisitors(proxy)) {
+    const hooks = like?.proxy ?? proxyVisitors(proxy);
+    for (let i = 0; i < hooks.length; i++) {
+      const { rule, report } = hooks[i]!;
       if (off && rule.evenDisabled !== true) continue;
       const before = found.length;
       rule.proxy(proxy, model, report);

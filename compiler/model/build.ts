@@ -79,7 +79,6 @@ class ConfigModel implements Model {
   #references: readonly Reference[] | undefined;
   #unresolved: readonly Unresolved[] | undefined;
   #uses: Map<Definition, Reference[]> | undefined;
-  #names: { frontends: Map<string, Proxy>; backends: Map<string, Proxy> } | undefined;
 
   constructor(
     trees: readonly Tree[],
@@ -141,28 +140,20 @@ class ConfigModel implements Model {
   }
 
   backend(name: string): Proxy | undefined {
-    return this.#proxyNames().backends.get(name);
+    return this.#proxyOf("backend", name);
   }
 
   frontend(name: string): Proxy | undefined {
-    return this.#proxyNames().frontends.get(name);
+    return this.#proxyOf("frontend", name);
   }
 
   proxy(name: string): Proxy | undefined {
     return this.backend(name) ?? this.frontend(name);
   }
 
-  #proxyNames() {
-    if (!this.#names) {
-      const frontends = new Map<string, Proxy>();
-      const backends = new Map<string, Proxy>();
-      for (const proxy of this.proxies) {
-        if (proxy.caps.frontend && !frontends.has(proxy.name)) frontends.set(proxy.name, proxy);
-        if (proxy.caps.backend && !backends.has(proxy.name)) backends.set(proxy.name, proxy);
-      }
-      this.#names = { frontends, backends };
-    }
-    return this.#names;
+  #proxyOf(kind: "frontend" | "backend", name: string): Proxy | undefined {
+    const definition = this.table(kind).first(this.symbols.id(name));
+    return definition && this.proxyOf(definition.section);
   }
 
   proxyOf(section: Section): Proxy | undefined {

@@ -17,7 +17,7 @@ export function settledNames(
   const acls = model.table("acl");
   const expressions = answers();
   const formats = answers();
-  const bare: number[] = [];
+  const bare = new Map<number, number>();
 
   return (section, statement, slots) => {
     const { tree } = section;
@@ -89,13 +89,13 @@ export function settledNames(
   }
 
   function bareName(id: number): number {
-    let found = bare[id];
+    let found = bare.get(id);
     if (found === undefined) {
       const text = symbols.text(id);
       let at = 0;
       while (text.charCodeAt(at) === 33) at++;
       found = symbols.id(text.slice(at));
-      bare[id] = found;
+      bare.set(id, found);
     }
     return found;
   }
