@@ -6,7 +6,7 @@ import { readIp } from "../../../grammar/values/net.ts";
 import { readSize } from "../../../grammar/values/size.ts";
 import { readTime } from "../../../grammar/values/time.ts";
 import { type ArgPlaces, argPlaces } from "./arg-places.ts";
-import { specialArgs, specialSince } from "./special-args.ts";
+import { specialProblem, specialSince } from "./special-args.ts";
 
 /** What is wrong with one argument, -1 for the call as a whole. */
 export interface ArgProblem {
@@ -22,7 +22,11 @@ export interface ArgProblem {
  * Checks the arguments of a fetch or converter. A call without parentheses, or with empty ones, counts as one empty
  * argument when the first place is mandatory, as in HAProxy.
  */
-export function checkArgs(call: ExprCall, notation: string | undefined): ArgProblem | undefined {
+export function checkArgs(
+  call: ExprCall,
+  notation: string | undefined,
+  isConverter = false,
+): ArgProblem | undefined {
   const { name } = call;
   const accepted = argPlaces(notation);
   const args = call.args.map((arg) => arg.text);
@@ -50,7 +54,7 @@ export function checkArgs(call: ExprCall, notation: string | undefined): ArgProb
       haproxy: `failed to parse '${args[at]}' as type '${haproxyType(place.types[0]!)}' at position ${at + 1}`,
     };
   }
-  const special = Object.hasOwn(specialArgs, name) ? specialArgs[name]!(args) : undefined;
+  const special = specialProblem(name, args, isConverter);
   if (special === undefined) return undefined;
   const since = Object.hasOwn(specialSince, name) ? specialSince[name] : undefined;
   return {

@@ -91,7 +91,7 @@ function look(expr: Expr, asAcl: boolean): ExprFacts {
       known = false;
       break;
     }
-    const bad = checkArgs(call, converter.args);
+    const bad = checkArgs(call, converter.args, true);
     if (bad !== undefined)
       problems.push({
         ...atArg(

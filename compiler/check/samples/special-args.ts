@@ -75,7 +75,7 @@ const tlv: Special = ([type = ""]) => {
   return number > 255 || (read[1] === "-" && number > 0) ? `Invalid TLV Type '${type}'` : undefined;
 };
 
-export const specialArgs: Readonly<Record<string, Special>> = {
+const specialArgs: Readonly<Record<string, Special>> = {
   has_ctl: ([mask = ""]) => {
     if (mask === "" || mask === "any" || mask === "http") return undefined;
     if (!/^[+-]?(0x[\da-f]+|\d+)$/i.test(mask))
@@ -135,6 +135,12 @@ export const specialArgs: Readonly<Record<string, Special>> = {
   mqtt_field_value: mqttField,
   "capture.req.hdr": capture,
   "capture.res.hdr": capture,
+  add_item: ([, variable = ""]) =>
+    variable === "" || isVariable(variable) ? undefined : `failed to register variable name '${variable}'`,
+  jwt_decrypt_jwk: ([key = ""]) =>
+    isVariable(key) || /"kty"\s*:\s*"(oct|RSA|EC)"/.test(key)
+      ? undefined
+      : "Missing key type (expected 'oct', 'RSA' or 'EC')",
   protobuf: fieldNumber,
   ungrpc: fieldNumber,
   param: ([, delimiter]) =>
@@ -160,6 +166,17 @@ export const specialArgs: Readonly<Record<string, Special>> = {
 
 function server([name = ""]: readonly string[]): string | undefined {
   return name === "" ? "missing server name" : undefined;
+}
+
+/** Fetches of servers have converters of the same name, which take any text. */
+export function specialProblem(
+  name: string,
+  args: readonly string[],
+  isConverter: boolean,
+): string | undefined {
+  if (isConverter && name.startsWith("srv_")) return undefined;
+  if (isConverter && args[0] === "" && /^map(_|$)/.test(name)) return "failed to open pattern file <>.";
+  return Object.hasOwn(specialArgs, name) ? specialArgs[name]!(args) : undefined;
 }
 
 /** Releases from which on HAProxy looks at the arguments; all do when there is none. */

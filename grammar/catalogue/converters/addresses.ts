@@ -35,7 +35,7 @@ export const addressesConverters = {
     manual: "7.3.1",
   },
   rfc7239_field: {
-    args: "<field:enum(proto,host,for,by)>",
+    args: "<field:str>",
     in: "str",
     out: "str",
     since: "2.8",

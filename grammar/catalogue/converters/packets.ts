@@ -75,7 +75,7 @@ export const packetsConverters = {
     manual: "7.3.1",
   },
   "ip.fp": {
-    args: "[<mode:int(0,7)>]",
+    args: "[<mode:int>]",
     in: "bin",
     out: "bin",
     since: "3.4",
