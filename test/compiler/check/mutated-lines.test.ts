@@ -115,7 +115,7 @@ const refused: [version: string, config: string, rule: string, line: number][] =
     "server-conflict",
     3,
   ],
-  ["3.5", "backend a\n    server s 192.0.2.1:80 usesrc clientip\n", "server-conflict", 2],
+  ["3.5", "backend a\n    server s 192.0.2.1:80 usesrc\n", "server-conflict", 2],
   ["2.6", tcp("log-format %tr"), "http-alias", 4],
   ["2.6", tcp("http-request set-header a %HM", "mode http"), "http-alias", 4],
   ["2.6", listen("default option dontlognull"), "default-prefix", 4],
