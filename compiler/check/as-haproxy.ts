@@ -5,8 +5,10 @@
 import { type Diagnostic, place as placeMark, type Stage, whole } from "../../grammar/diagnostic.ts";
 import type { Tree } from "../../grammar/tree.ts";
 import { inCheckOrder } from "./checks-order.ts";
+import { withLostAcls } from "./lost-acls.ts";
 import { firstWords, stopsReading } from "./stops-reading.ts";
 import { withoutProxy } from "./without-proxy.ts";
+import { inCondition } from "./wording/acl-text.ts";
 import { notNegatable } from "./wording/arguments.ts";
 import { isLateFormat } from "./wording/late-formats.ts";
 import { lineInfo } from "./wording/line-info.ts";
@@ -73,6 +75,9 @@ export function asHaproxy(
   return said;
 }
 
+/** Warnings about rules that could be read. */
+const afterParsing = new Set(["acl-context", "rule-order"]);
+
 /** One pass over the files; each file's findings, and what ends it early. */
 function read(these: readonly Diagnostic[], trees: readonly Tree[], said: Said): void {
   let stopped = false;
@@ -83,8 +88,12 @@ function read(these: readonly Diagnostic[], trees: readonly Tree[], said: Said):
     const wrong = new Set<number>();
     let failedHere = false;
     const own = these.filter((one) => one.range.file === tree.file && !followsFromAnonymous(one, trees));
-    for (const one of withoutProxy(own, tree, dropped)) {
+    const told = withLostAcls(withoutProxy(own, tree, dropped), tree);
+    const faulty = new Set<number>();
+    for (const { severity, range } of told) if (severity === "error") faulty.add(range.line);
+    for (const one of told) {
       const { line } = one.range;
+      if (afterParsing.has(one.rule) && faulty.has(line) && firstWords(tree, line)[0] !== "monitor") continue;
       if (wrong.size >= most && !wrong.has(line)) {
         const last = Math.max(...wrong) + 1;
         const text = `config : parsing [${byteName(tree)}:${last}]: too many fatal errors (${wrong.size}), stopping now.`;
@@ -182,7 +191,13 @@ function stageOf(one: Diagnostic, trees: readonly Tree[]): Stage {
   const [keyword, section] = firstWords(tree, one.range.line);
   // what may be negated is looked at before sections are
   if (notNegatable(lineInfo(tree, one.range.line, "")) !== undefined) return "words";
-  if (section !== "global" && isLateFormat(keyword, one.rule)) return "checks";
+  const line = lineInfo(tree, one.range.line, "");
+  if (
+    section !== "global" &&
+    isLateFormat(keyword, one.rule) &&
+    !inCondition(line.words, line.wordAt(one.range.start))
+  )
+    return "checks";
   return section === "global" && (early.has(keyword) || keyword === "global") ? "words" : "lines";
 }
 

@@ -14,6 +14,8 @@ export interface ArgProblem {
   message: string;
   /** HAProxy's words. */
   haproxy: string;
+  /** The argument HAProxy was at, from 0; absent: it had read them all. */
+  reached?: number;
   /** Releases before that one let it pass. */
   since?: Version;
 }
@@ -34,7 +36,12 @@ export function checkArgs(
   if (args.length > most) {
     const message =
       most === 0 ? `'${name}' takes no arguments` : `'${name}' takes at most ${plural(most, "argument")}`;
-    return { arg: most, message, haproxy: `expected ')' before '${args.slice(most).join(",")})'` };
+    return {
+      arg: most,
+      message,
+      haproxy: `expected ')' before '${most > 0 ? "," : ""}${args.slice(most).join(",")})'`,
+      reached: most > 1 ? most - 1 : most,
+    };
   }
   if (args.length === 0 && accepted.least > 0) args.push("");
   const missing = tooFew(call, args, accepted);
@@ -48,10 +55,17 @@ export function checkArgs(
       continue;
     const wrong = fits(place.types, args[at]!);
     if (wrong === undefined) continue;
+    const type = haproxyType(place.types[0]!);
+    const message = `argument ${at + 1} of '${name}' (${place.name}): ${wrong}`;
+    if (place.types[0]!.name === "var") return { arg: at, message, haproxy: variableText(args[at]!) };
     return {
       arg: at,
-      message: `argument ${at + 1} of '${name}' (${place.name}): ${wrong}`,
-      haproxy: `failed to parse '${args[at]}' as type '${haproxyType(place.types[0]!)}' at position ${at + 1}`,
+      message,
+      haproxy:
+        args[at] === "" && type !== "string"
+          ? `expected type '${type}' at position ${at + 1}, but got nothing`
+          : `failed to parse '${args[at]}' as type '${type}' at position ${at + 1}`,
+      reached: at,
     };
   }
   const special = specialProblem(name, args, isConverter);
@@ -72,6 +86,7 @@ function tooFew(call: ExprCall, args: readonly string[], accepted: ArgPlaces): A
     arg: -1,
     message: `'${call.name}' needs at least ${plural(accepted.least, "argument")}`,
     haproxy: `missing arguments (got ${args.length}/${accepted.least}), type '${haproxyType(place.types[0]!)}' expected`,
+    reached: args.length,
   };
 }
 
@@ -118,12 +133,21 @@ function misfit(type: ParsedType, text: string): string | undefined {
   }
 }
 
+function variableText(text: string): string {
+  return text === ""
+    ? "missing variable name"
+    : `invalid variable name '${text}'. A variable name must start with its scope. The scope can be 'proc', '(p)sess', '(p)txn', '(p)req', '(p)res' or 'check'.`;
+}
+
 function haproxyType(type: ParsedType): string {
   switch (type.name) {
     case "int":
-      return "signed integer";
     case "uint":
-      return "signed integer";
+      return "integer";
+    case "time":
+      return "delay";
+    case "size":
+      return "size";
     case "ref":
       return type.args[0] ?? "string";
     default:

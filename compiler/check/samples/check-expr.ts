@@ -98,8 +98,8 @@ function look(expr: Expr, asAcl: boolean): ExprFacts {
           call,
           bad.arg,
           bad.message,
-          bad.arg >= 0
-            ? `invalid arg ${bad.arg + 1} in converter '${call.name}' : ${bad.haproxy}`
+          bad.reached !== undefined
+            ? `invalid arg ${bad.reached + 1} in converter '${call.name}' : ${bad.haproxy}`
             : `invalid args in converter '${call.name}' : ${bad.haproxy}`,
         ),
         // its numbers were not looked at before

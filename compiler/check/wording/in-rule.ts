@@ -12,27 +12,43 @@ export function inRule(line: LineInfo, at: number, offset: number, text: string)
     (offset < 0 ? "" : sampleOf(words[at] ?? "", offset)) +
     exprText(words[at] ?? "", offset, text.replace(/\.$/, "").replace(/^'[\w-]+' : /, ""));
   const start = words.findIndex((word, i) => i > 0 && (word === "if" || word === "unless"));
-  const inCondition = start > 0 && at >= start;
+  const condition = start > 0 && at >= start;
   const parsing = `parsing [${place}] : `;
   if (lists.has(keyword)) {
-    if (second === "redirect" || !inCondition) {
-      const detail = inCondition ? `error in condition: ${inner}` : inner;
+    if (second === "redirect" || !condition) {
+      const detail = condition ? `error in condition: ${inner}` : inner;
       return `${parsing}error detected in ${proxyName(line)} while parsing '${keyword} ${second}' rule : ${detail}.`;
     }
     return `${parsing}error detected while parsing an '${keyword} ${second}' condition : ${inner}.`;
   }
   switch (keyword) {
+    case "stats":
+      if (!condition) return undefined;
+      if (second === "admin")
+        return `${parsing}error detected while parsing a 'stats admin' rule : ${inner}.`;
+      return second === "http-request"
+        ? `${parsing}error detected while parsing an 'http-request ${third}' condition : ${inner}.`
+        : undefined;
+    case "monitor":
+      return condition
+        ? `${parsing}error detected while parsing a 'monitor fail' condition : ${inner}.`
+        : undefined;
+    case "force-persist":
+    case "ignore-persist":
+      return condition ? `${parsing}error detected while parsing a '${keyword}' rule : ${inner}.` : undefined;
+    case "force-be-switch":
+      return `${parsing}'${keyword}' : ${inner}.`;
     case "redirect":
-      return `${parsing}error detected in ${proxyName(line)} while parsing redirect rule : ${inCondition ? `error in condition: ${inner}` : inner}.`;
+      return `${parsing}error detected in ${proxyName(line)} while parsing redirect rule : ${condition ? `error in condition: ${inner}` : inner}.`;
     case "use_backend":
-      return inCondition ? `${parsing}error detected while parsing switching rule : ${inner}.` : undefined;
+      return condition ? `${parsing}error detected while parsing switching rule : ${inner}.` : undefined;
     case "use-server":
-      return inCondition ? `${parsing}error detected while parsing switching rule : ${inner}.` : undefined;
+      return condition ? `${parsing}error detected while parsing switching rule : ${inner}.` : undefined;
     case "acl":
       return `${parsing}error detected while parsing ACL '${second}' : ${inner}.`;
     case "tcp-request":
     case "tcp-response":
-      return inCondition
+      return condition
         ? `${parsing}'${keyword} ${second} ${third}' : error detected in ${proxyName(line)} while parsing '${words[start]}' condition : ${inner}`
         : undefined;
   }

@@ -24,6 +24,10 @@ export function serverValue(line: LineInfo, at: number, message: string): string
   const frame = serverFrame(line);
   if (at === (keyword === "server" ? 2 : 3) && keyword !== "default-server") return `${frame}${message}`;
   const option = words[at - 1] ?? "";
+  if (option === "verify")
+    return `${frame}'verify' : unknown verify method '${words[at]}', only 'none' and 'required' are supported.`;
+  if (option === "weight" && keyword !== "default-server")
+    return `${frame}weight of server ${words[1]} is not within 0 and 256 (${words[at]})..`;
   if (!intervals.has(option)) return undefined;
   const server = keyword === "default-server" ? "(null)" : words[1];
   if (message.endsWith("must be above 0"))

@@ -1,5 +1,6 @@
 /** A finding in HAProxy's words, where its rule does not have them itself. */
 import type { Diagnostic } from "../../../grammar/diagnostic.ts";
+import { criterionText, inCondition, isCriterion } from "./acl-text.ts";
 import { unknownAction } from "./actions.ts";
 import { argumentPlace, missingArgument } from "./argument-place.ts";
 import { missingText, notNegatable, tooManyText } from "./arguments.ts";
@@ -91,10 +92,22 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
       missingArgument(line, at, range.start - line.startOf(at), what, name) ?? missingName(line, what, name);
     if (text !== undefined) return text;
   }
-  if (isLateFormat(line.words[0] ?? "", rule) && one.severity === "error" && haproxy?.charCodeAt(0) !== 1)
-    return lateFormat(line, at, range.start - line.startOf(at), haproxy ?? message);
+  const inner =
+    rule === "sample-expression" &&
+    one.severity === "error" &&
+    isCriterion(line, at) &&
+    haproxy?.charCodeAt(0) !== 1
+      ? criterionText(line.words[at]!, toEnd(haproxy ?? message, line.words[at]!).replace(/\.$/, ""))
+      : toEnd(haproxy ?? message, line.words[at] ?? "");
+  if (
+    isLateFormat(line.words[0] ?? "", rule) &&
+    !inCondition(line.words, at) &&
+    one.severity === "error" &&
+    haproxy?.charCodeAt(0) !== 1
+  )
+    return lateFormat(line, at, range.start - line.startOf(at), inner);
   if (parts.has(rule) && one.severity === "error" && one.stage === undefined && haproxy?.charCodeAt(0) !== 1)
-    return inRule(line, at, range.start - line.startOf(at), haproxy ?? message);
+    return inRule(line, at, range.start - line.startOf(at), inner);
   return undefined;
 }
 
@@ -107,4 +120,12 @@ function notThere(line: LineInfo, at: number, message: string): string | undefin
       ? outOfSection(line)
       : unknownKeyword(line, words[0] === "option" || words[0] === "timeout" ? 1 : 0);
   return unknownOption(line, at) ?? unknownAction(line, at);
+}
+
+/** HAProxy shows all that follows where it expected a parenthesis. */
+function toEnd(text: string, word: string): string {
+  const [, before, rest] = /^(.*expected '\)' before ')(.*)'\.?$/s.exec(text) ?? [];
+  if (rest === undefined) return text;
+  const at = word.indexOf(rest);
+  return at < 0 ? text : `${before}${word.slice(at)}'`;
 }

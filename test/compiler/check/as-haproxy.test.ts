@@ -180,3 +180,22 @@ test("what default-server says of the name for TLS is read with each server", ()
     "ALERT config : [a.cfg:5] : 'server app/s1' : error detected while parsing sni or pool-conn-name expressions : unknown fetch method 'nothing'.",
   );
 });
+
+test("rules suffer from an ACL that was refused", () => {
+  const text = `frontend www
+    mode http
+    bind :80
+    acl a nothing
+    use_backend app if a
+    use_backend app if { status(1) 200 }
+    use_backend app if { path(1) /a }
+`;
+  const parsing = (line: number) => `ALERT config : parsing [a.cfg:${line}] : error detected while parsing`;
+  assert.deepEqual(said(text), [
+    `${parsing(4)} ACL 'a' : unknown fetch method 'nothing' in ACL expression 'nothing'.`,
+    `${parsing(5)} switching rule : no such ACL : 'a'.`,
+    `${parsing(6)} switching rule : fetch method 'status' : expected ')' before '1)' in ACL expression 'status(1)'.`,
+    `${parsing(7)} switching rule : ACL keyword 'path' : expected ')' before '1)'.`,
+    ...closing("a.cfg"),
+  ]);
+});
