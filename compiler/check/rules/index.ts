@@ -87,7 +87,6 @@ import { resolvingRule } from "./resolving-rule.ts";
 import { ringSize } from "./ring-size.ts";
 import { ruleOrder } from "./rule-order.ts";
 import { sampleExpression } from "./sample-expression.ts";
-import { serverConflict } from "./server-conflict.ts";
 import { serverStateFile } from "./server-state-file.ts";
 import { serverTracking } from "./server-tracking.ts";
 import { serverVerify } from "./server-verify.ts";
@@ -208,7 +207,6 @@ export const rules: readonly Rule[] = [
   unusedCheckRules,
   missingFeature,
   missingInspectDelay,
-  serverConflict,
   serverStateFile,
   unusedMailers,
   incompleteEmailAlert,
