@@ -23,7 +23,7 @@ export const serverTracking = rule({
       const frame = `[${place}] : '${statement.template.keyword} ${proxy.name}/${server.name}' : `;
       const both = optionInForce(server.lines, "check", "no-check")
         ? "checks"
-        : optionInForce(server.lines, "init-state")
+        : hasInitState(server)
           ? "init-state"
           : undefined;
       if (both !== undefined)
@@ -41,6 +41,13 @@ export const serverTracking = rule({
     }
   },
 });
+
+function hasInitState({ lines }: Server): boolean {
+  const place = optionInForce(lines, "init-state");
+  if (place === undefined) return false;
+  const { statement, section } = place.line;
+  return wordText(section.tree, statement.word + place.at + 1) !== "none";
+}
 
 /** The server that is tracked, and what it tracks in turn. */
 function follow(
