@@ -2,6 +2,7 @@ import { place, whole } from "../../../grammar/diagnostic.ts";
 import { parseExpression } from "../../../grammar/expression.ts";
 import { firstOf } from "../../model/line-order.ts";
 import { textOf } from "../../model/text.ts";
+import { atLeast } from "../../model/version.ts";
 import { fullName, headerRange, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { checkExpr } from "../samples/check-expr.ts";
@@ -39,8 +40,17 @@ export const logBackend = rule({
   manual: "4.2",
   alike: ["proxy"],
   alikeIf: ({ mode }) => mode !== "log",
-  proxy(proxy, _model, report) {
-    if (proxy.mode !== "log" || !proxy.caps.backend) return;
+  proxy(proxy, model, report) {
+    if (proxy.mode !== "log") return;
+    if (!proxy.caps.backend) {
+      // Frontends came to be left alone.
+      if (atLeast(model, "2.9") && !atLeast(model, "3.3"))
+        report(headerRange(proxy, report), "a frontend cannot be in mode log", {
+          severity: "error",
+          haproxy: `in ${fullName(proxy)}: "balance" only supports 'roundrobin', 'random', 'sticky' and 'log-hash'.`,
+        });
+      return;
+    }
     const name = fullName(proxy);
     for (const [keywords, what, haproxy] of ignored) {
       const line = firstOf(proxy, keywords);

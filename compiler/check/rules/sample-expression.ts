@@ -31,8 +31,10 @@ export const sampleExpression = rule({
     if (diagnostics.length > 0) return;
     // `port 80` of checks: a number stands where an expression may.
     if (value.converters.length === 0 && slot.name === "port" && /^\d+$/.test(value.fetch.name)) return;
-    for (const { word: at, start, end, message, haproxy, help, since } of checkExpr(value, asAcl).problems) {
+    for (const { word: at, start, end, message, haproxy, help, since, until } of checkExpr(value, asAcl)
+      .problems) {
       if (since !== undefined && !atLeast(model, since)) continue;
+      if (until !== undefined && atLeast(model, until)) continue;
       // Offsets of an expression inside a format of several words count from the format's start.
       const range = inFormat
         ? report.inWord(line, word, start, end)

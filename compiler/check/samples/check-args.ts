@@ -6,7 +6,7 @@ import { readIp } from "../../../grammar/values/net.ts";
 import { readSize } from "../../../grammar/values/size.ts";
 import { readTime } from "../../../grammar/values/time.ts";
 import { type ArgPlaces, argPlaces } from "./arg-places.ts";
-import { specialProblem, specialSince } from "./special-args.ts";
+import { formerArgs, specialProblem, specialSince } from "./special-args.ts";
 
 /** What is wrong with one argument, -1 for the call as a whole. */
 export interface ArgProblem {
@@ -18,6 +18,8 @@ export interface ArgProblem {
   reached?: number;
   /** Releases before that one let it pass. */
   since?: Version;
+  /** That release and later ones let it pass. */
+  until?: Version;
 }
 
 /**
@@ -68,7 +70,9 @@ export function checkArgs(
       reached: at,
     };
   }
-  const special = specialProblem(name, args, isConverter);
+  const now = specialProblem(name, args, isConverter);
+  const old = now === undefined && Object.hasOwn(formerArgs, name) ? formerArgs[name]! : undefined;
+  const special = now ?? old?.look(args);
   if (special === undefined) return undefined;
   const since = Object.hasOwn(specialSince, name) ? specialSince[name] : undefined;
   return {
@@ -76,6 +80,7 @@ export function checkArgs(
     message: `in the arguments of '${name}': ${special}`,
     haproxy: special,
     ...(since === undefined ? {} : { since }),
+    ...(old === undefined ? {} : { until: old.until }),
   };
 }
 

@@ -18,6 +18,8 @@ export interface ExprProblem {
   help?: string;
   /** Releases before that one let it pass. */
   since?: Version;
+  /** That release and later ones let it pass. */
+  until?: Version;
 }
 
 export interface ExprFacts {
@@ -64,6 +66,7 @@ function look(expr: Expr, asAcl: boolean): ExprFacts {
     problems.push({
       ...atArg(fetch, wrong.arg, wrong.message, `fetch method '${fetch.name}' : ${wrong.haproxy}`),
       ...(wrong.since === undefined ? {} : { since: wrong.since }),
+      ...(wrong.until === undefined ? {} : { until: wrong.until }),
     });
   // The type so far, and the one that still counts as the expression's when converters only pass it on.
   let type: SampleType = row.out;
@@ -102,6 +105,7 @@ function look(expr: Expr, asAcl: boolean): ExprFacts {
             ? `invalid arg ${bad.reached + 1} in converter '${call.name}' : ${bad.haproxy}`
             : `invalid args in converter '${call.name}' : ${bad.haproxy}`,
         ),
+        ...(bad.until === undefined ? {} : { until: bad.until }),
         // its numbers were not looked at before
         ...(call.name === "bytes" && bad.arg < 0 && call.args.length > 0 ? { since: "2.9" } : {}),
       });

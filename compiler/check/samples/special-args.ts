@@ -180,6 +180,17 @@ export function specialProblem(
 }
 
 /** Releases from which on HAProxy looks at the arguments; all do when there is none. */
+/** What was refused before a release. */
+export const formerArgs: Readonly<Record<string, { until: Version; look: Special }>> = {
+  param: {
+    until: "3.5",
+    look: ([, delimiter]) =>
+      delimiter === undefined || delimiter.length === 1
+        ? undefined
+        : "Delimiter must be exactly 1 character.",
+  },
+};
+
 export const specialSince: Readonly<Record<string, Version>> = {
   "capture.req.hdr": "3.5",
   "capture.res.hdr": "3.5",

@@ -46,6 +46,16 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     { "3.0": ["error 7 newer-keyword"], "3.1": [] },
   ],
   [
+    "a frontend in mode log, by its defaults section",
+    "defaults\n mode log\n timeout client 1s\nfrontend a\n bind :80\n",
+    { "3.2": ["error 4 log-backend"], "3.3": [] },
+  ],
+  [
+    "a delimiter by its number",
+    `${proxy}backend a\n http-request set-header x %[path,param(a,0x26)]\n server s 192.0.2.1:80\n`,
+    { "3.2": ["error 7 sample-expression"], "3.5": [] },
+  ],
+  [
     "an alias",
     `${proxy}frontend a\n bind :80\n log 192.0.2.1:514 local0\n log-format %OG\n default_backend b\nbackend b\n`,
     { "3.0": ["error 9 log-format-syntax"], "3.1": [] },
