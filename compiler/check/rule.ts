@@ -3,7 +3,7 @@
  * File name = id = suppression word = anchor in the docs.
  */
 import type { AclTest, Condition, Expr, LogFormat } from "../../grammar/ast.ts";
-import type { Version } from "../../grammar/catalogue/types.ts";
+import type { SectionKind, Version } from "../../grammar/catalogue/types.ts";
 import type { Diagnostic, Fix, Range, Severity, Stage } from "../../grammar/diagnostic.ts";
 import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
 import type { Line, Model, Proxy, Section } from "../model/types.ts";
@@ -115,6 +115,8 @@ export interface Rule {
   alike?: readonly ("line" | "statement" | "section" | "proxy")[];
   /** Whether that holds for proxies that read like this one; absent: for all. */
   alikeIf?(proxy: Proxy): boolean;
+  /** Kinds of sections that the `section` hook is for; absent: all. */
+  kinds?: readonly (SectionKind | "")[];
   section?(section: Section, model: Model, report: Report): void;
   proxy?(proxy: Proxy, model: Model, report: Report): void;
   /** `proxy` visits disabled proxies too, of which HAProxy only reads the lines. */

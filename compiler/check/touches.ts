@@ -37,6 +37,7 @@ const masks = memoOfTemplateFor((template, { touching }: Owner): number => {
 /** The rules with that hook that look at a section; lines it inherits count as its own. */
 export function visitors<K extends "section" | "proxy">(
   hooked: Hooked<K>,
+  hook: K,
   model: Model,
 ): (section: Section) => Hooked<K> {
   const bits = new Map(
@@ -46,20 +47,27 @@ export function visitors<K extends "section" | "proxy">(
       .map(({ rule }, bit) => [rule, bit]),
   );
   const owner: Owner = { touching: [...bits.keys()].map((rule) => rule.touches!) };
-  const known = new Map<number, Hooked<K>>();
+  const known = new Map<string, Map<number, Hooked<K>>>();
   const ofDefaults = new Map<Defaults, number>();
 
   return (section) => {
     const from = model.proxyOf(section)?.from;
     let mask = maskOf(section);
     if (from !== undefined) mask |= inherited(from);
-    let rules = known.get(mask);
+    const { kind } = section;
+    let ofKind = known.get(kind);
+    if (ofKind === undefined) {
+      ofKind = new Map();
+      known.set(kind, ofKind);
+    }
+    let rules = ofKind.get(mask);
     if (rules === undefined) {
       rules = hooked.filter(({ rule }) => {
+        if (hook === "section" && rule.kinds?.includes(kind) === false) return false;
         const bit = bits.get(rule);
         return bit === undefined || (mask & (1 << bit)) !== 0;
       }) as unknown as Hooked<K>;
-      known.set(mask, rules);
+      ofKind.set(mask, rules);
     }
     return rules;
   };

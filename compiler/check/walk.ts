@@ -56,8 +56,8 @@ interface Alike {
 
 /** Calls the hooks of sections, of statements and of what these hold, in order; then those of proxies. */
 export function walk(model: Model, found: readonly Diagnostic[], walkers: Walkers): void {
-  const sectionVisitors = visitors(walkers.section, model);
-  const proxyVisitors = visitors(walkers.proxy, model);
+  const sectionVisitors = visitors(walkers.section, "section", model);
+  const proxyVisitors = visitors(walkers.proxy, "proxy", model);
   const placeKinds = new Map<string, PlaceKind>();
   const alike = new AlikeSections<Alike>(model, (first) => {
     const off = isDisabled(first);

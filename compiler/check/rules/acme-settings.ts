@@ -12,6 +12,7 @@ export const acmeSettings = rule({
   bad: "global\n    expose-experimental-directives\nacme le\n    directory https://acme.example/directory\n    contact admin@example.com\n    challenge-ready cli\n",
   good: "global\n    expose-experimental-directives\nacme le\n    directory https://acme.example/directory\n    contact admin@example.com\n    challenge dns-01\n    challenge-ready cli\n",
   manual: "12.8",
+  kinds: ["acme", "crt-store"],
   section(section, _model, report) {
     const { tree } = section;
     if (section.kind === "crt-store") {

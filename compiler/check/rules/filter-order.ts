@@ -26,11 +26,8 @@ export const filterOrder = rule({
   bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    filter trace\n    compression algo gzip\n    server s1 192.0.2.1:80\n",
   good: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    filter trace\n    filter compression\n    compression algo gzip\n    server s1 192.0.2.1:80\n",
   manual: "9",
-  touches: ({ keyword, slots }) =>
-    keyword.startsWith("filter ") ||
-    keyword.startsWith("compression ") ||
-    keyword === "use-fcgi-app" ||
-    slots.some(({ kind, name }) => kind === "action" && cacheRules.has(name)),
+  // without one that is declared, all find their place
+  touches: ({ keyword }) => keyword.startsWith("filter "),
   proxy(proxy, _model, report) {
     const filters = filtersOf(proxy, report);
     compression(proxy, filters, report);

@@ -23,6 +23,7 @@ export const healthcheckRules = rule({
   bad: "healthcheck web\n    type httpchk\n    tcp-check connect\n",
   good: "healthcheck web\n    type httpchk\n    http-check connect\n    http-check expect status 200\n",
   manual: "12",
+  kinds: ["healthcheck"],
   section(section, _model, report) {
     if (section.kind !== "healthcheck") return;
     const { tree } = section;

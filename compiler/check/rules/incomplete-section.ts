@@ -16,7 +16,7 @@ export const incompleteSection = rule({
   bad: "fcgi-app php\n    index index.php\n",
   good: "fcgi-app php\n    docroot /var/www\n    index index.php\n",
   manual: "12.8",
-  alike: ["section"],
+  kinds: ["fcgi-app", "acme"],
   section(section, _model, report) {
     const { header } = section.node;
     if (header === undefined || section.kind === "") return;

@@ -11,7 +11,7 @@ export const repeatedOption = rule({
   bad: "crt-store web\n    load crt site.pem key a.pem key site.key\n",
   good: "crt-store web\n    load crt site.pem key site.key\n",
   manual: "3.11",
-  alike: ["section"],
+  kinds: ["crt-store"],
   section(section, _model, report) {
     if (section.kind !== "crt-store") return;
     for (const statement of section.own("load")) {

@@ -15,7 +15,7 @@ export const ringSize = rule({
   bad: "ring events\n    size 16384\n    maxlen 20000\n",
   good: "ring events\n    size 32768\n    maxlen 20000\n",
   manual: "3.9",
-  alike: ["section"],
+  kinds: ["ring"],
   section(section, _model, report) {
     if (section.kind !== "ring" || section.own("backing-file").length > 0) return;
     const line = section.own("maxlen").at(-1);

@@ -1,5 +1,6 @@
 import type { SampleType } from "../../../grammar/catalogue/types.ts";
-import type { Template } from "../../../grammar/tree.ts";
+import { memoOfTemplate } from "../../../grammar/template-memo.ts";
+import type { Slot, Template } from "../../../grammar/tree.ts";
 import { exprAt } from "../../model/read.ts";
 import type { Line, Model, Section } from "../../model/types.ts";
 import { isDisabled } from "../proxy-names.ts";
@@ -26,21 +27,21 @@ export const tableKeyType = rule({
   bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    stick-table type ip size 1k\n    stick on ssl_fc\n    server s1 192.0.2.1:80\n",
   good: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    stick-table type ip size 1k\n    stick on src\n    server s1 192.0.2.1:80\n",
   manual: "11.1",
-  applies: (template) => template.errors.length === 0 && keySlot(template) !== undefined,
+  applies: (template) => template.errors.length === 0 && keySlot(template) !== null,
   statement(line, model, report) {
     const { statement, section } = line;
     const slot = keySlot(statement.template)!;
     const word = statement.word + slot.at;
+    const table = tableOf(line, model);
+    const type = table && typeOfTable(table.line.statement.template);
+    if (table === undefined || type === undefined) return;
     const { value } = exprAt(section.tree, word, slot.count);
     const out = value && checkExpr(value, false).out;
-    if (value === undefined || out === undefined) return;
+    if (value === undefined || out === undefined || canCast(out, keyTypes[type]!)) return;
     const proxy = model.proxyOf(section);
     if (proxy !== undefined && isDisabled(proxy)) return;
     const { keyword } = statement.template;
     if (keyword.startsWith("stick ") && section.kind === "frontend") return;
-    const table = tableOf(line, model);
-    const type = table && typeName(table.line.statement.template.slots);
-    if (table === undefined || type === undefined || canCast(out, keyTypes[type]!)) return;
     const action = statement.template.slots.find(({ kind }) => kind === "action");
     report(
       report.words(section.tree, statement, slot.at, slot.count),
@@ -57,15 +58,20 @@ export const tableKeyType = rule({
 });
 
 /** The expression of a line that tracks or sticks. */
-function keySlot({ keyword, slots }: Template) {
+const keySlot = memoOfTemplate(({ keyword, slots }): Slot | null => {
   const isStick = keyword.startsWith("stick ");
-  if (!isStick && !slots.some(({ kind, name }) => kind === "action" && name === "track-sc")) return undefined;
-  return slots.find(({ type, count }) => type?.name === "expr" && count > 0);
-}
+  if (!isStick && !slots.some(({ kind, name }) => kind === "action" && name === "track-sc")) return null;
+  return slots.find(({ type, count }) => type?.name === "expr" && count > 0) ?? null;
+});
+
+const tableSlot = memoOfTemplate(
+  ({ slots }): Slot | null =>
+    slots.find(({ type }) => type?.name === "ref" && type.args[0] === "table") ?? null,
+);
 
 function tableOf({ statement, section }: Line, model: Model): { name: string; line: Line } | undefined {
-  const slot = statement.template.slots.find(({ type }) => type?.name === "ref" && type.args[0] === "table");
-  if (slot === undefined) return ownTable(section, section.name);
+  const slot = tableSlot(statement.template);
+  if (slot === null) return ownTable(section, section.name);
   const word = statement.word + slot.at;
   const name = wordText(section.tree, word);
   const found = model.table("table").first(section.tree.words.wordId[word]!);
@@ -79,11 +85,16 @@ function ownTable(section: Section, name: string): { name: string; line: Line } 
 }
 
 /** The type of a table's keys. */
-export function keyTypeOf({ slots }: Template): SampleType | undefined {
-  const name = typeName(slots);
+export function keyTypeOf(template: Template): SampleType | undefined {
+  const name = typeOfTable(template);
   return name === undefined ? undefined : keyTypes[name];
 }
 
-function typeName(slots: Template["slots"]): string | undefined {
-  return slots.find(({ kind, name }) => kind === "literal" && Object.hasOwn(keyTypes, name))?.name;
+function typeOfTable(template: Template): string | undefined {
+  return typeSlot(template)?.name;
 }
+
+const typeSlot = memoOfTemplate(
+  ({ slots }): Slot | null =>
+    slots.find(({ kind, name }) => kind === "literal" && Object.hasOwn(keyTypes, name)) ?? null,
+);

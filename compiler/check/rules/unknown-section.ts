@@ -10,7 +10,7 @@ export const unknownSection = rule({
   bad: "fronted www\n    bind :80\n",
   good: "defaults\n    timeout client 5s\n    timeout server 5s\n    timeout connect 5s\nfrontend www\n    bind :80\n",
   manual: "2.1",
-  alike: ["section"],
+  kinds: [""],
   section(section, _model, report) {
     if (section.kind !== "" || section.node.statements.length === 0) return;
     // every line is an error to HAProxy; saying it once a section is enough for a reader

@@ -11,7 +11,7 @@ export const unusedSection = rule({
   bad: "resolvers dns\n    accepted_payload_size 8192\n",
   good: "resolvers dns\n    nameserver ns1 192.0.2.53:53\n    accepted_payload_size 8192\n",
   manual: "5.3.2",
-  alike: ["section"],
+  kinds: ["resolvers", "peers"],
   section(section, model, report) {
     const { header } = section.node;
     if (header === undefined) return;
