@@ -3,7 +3,7 @@ import { rule } from "../rule.ts";
 
 const sections = new Set<string>(["acme"]);
 const keywords = new Set(["force-cfg-parser-pause", "tune.fd.edge-triggered", "tune.fd.tables"]);
-const options = new Set(["ktls", "no-ktls"]);
+const options = new Set(["ktls", "no-ktls", "nbconn"]);
 
 export const experimental = rule({
   id: "experimental",

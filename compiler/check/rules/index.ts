@@ -16,6 +16,7 @@ import { captureSide } from "./capture-side.ts";
 import { certificateStore } from "./certificate-store.ts";
 import { checkConnectOrder } from "./check-connect-order.ts";
 import { checkPort } from "./check-port.ts";
+import { checkProtocol } from "./check-protocol.ts";
 import { checkReuse } from "./check-reuse.ts";
 import { compressionOffload } from "./compression-offload.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
@@ -253,6 +254,7 @@ export const rules: readonly Rule[] = [
   listenerShards,
   httpAlias,
   httpLogItem,
+  checkProtocol,
   checkReuse,
   agentPort,
   checkConnectOrder,

@@ -27,18 +27,21 @@ export const muxMode = rule({
     const http = proxy.mode === "http" || proxy.mode === "haterm";
     if (keyword === "server" && (proxy.mode === "tcp" || (http && proxy.caps.backend)))
       transport(proxy, statement, report);
-    if (http) return;
-    if (keyword === "server") reverse(proxy, statement, report);
+    if (keyword === "server" && !http) reverse(proxy, statement, report);
     for (const slot of statement.template.slots) {
       if (slot.kind !== "option" || slot.name !== "proto") continue;
       const name = wordText(proxy.tree, statement.word + slot.at + 1);
-      if (!protocols.has(name)) continue;
+      if (http ? name !== "none" : !protocols.has(name)) continue;
       const what = wordText(proxy.tree, statement.word + 1);
-      report(report.words(proxy.tree, statement, slot.at, 2), `'proto ${name}' needs mode http`, {
-        haproxy: whole(
-          `${fullName(proxy)} : MUX protocol '${name}' is not usable for ${keyword === "bind" ? `'bind ${what}'` : `server '${what}'`} at [${place}].`,
-        ),
-      });
+      report(
+        report.words(proxy.tree, statement, slot.at, 2),
+        `'proto ${name}' ${http ? "is not for" : "needs"} mode http`,
+        {
+          haproxy: whole(
+            `${fullName(proxy)} : MUX protocol '${name}' is not usable for ${keyword === "bind" ? `'bind ${what}'` : `server '${what}'`} at [${place}].`,
+          ),
+        },
+      );
     }
   },
 });

@@ -112,7 +112,7 @@ const byOption: Record<string, IntegerReading> = {
   "error-limit": loose(1),
   id: loose(1),
   backlog: loose(0),
-  mss: loose(-65535, 65535),
+  mss: { ...loose(-65535, 65535), not: 0 },
   "tcp-ss": loose(0, 2),
   "accept-netscaler-cip": { ...loose(), not: 0 },
   "agent-port": loose(),
