@@ -16,7 +16,7 @@ export const httpAlias = rule({
   id: "http-alias",
   severity: "error",
   summary: "A format asks for HTTP in a proxy that is not in HTTP mode, for HAProxy before 3.1.",
-  why: "Up to 3.0, HAProxy refuses log-format aliases like %HM or %tr there, and up to 2.9 it warns of HTTP samples in headers and other formats.",
+  why: "Up to 3.0, HAProxy refuses log-format aliases like %HM or %tr there. Samples of HTTP it refuses in 3.0, and warns of before.",
   version: "2.6",
   bad: 'frontend db\n    mode tcp\n    bind :5432\n    timeout client 5s\n    log 192.0.2.1:514 local0\n    log-format "%ci %HM %HU"\n',
   good: 'frontend db\n    mode tcp\n    bind :5432\n    timeout client 5s\n    log 192.0.2.1:514 local0\n    log-format "%ci %ft %b"\n',
@@ -24,12 +24,13 @@ export const httpAlias = rule({
   touches: bearsFormat,
   proxy(proxy, model, report) {
     if (atLeast(model, "3.1") || isDisabled(proxy)) return;
+    const strict = atLeast(model, "3.0");
     for (const line of lateFormats(proxy))
       if (proxy.mode !== "http") {
         // up to 2.9, HAProxy names the line of the last format for it
         const { keyword } = line.statement.template;
         const named = keyword === "log-format" && !atLeast(model, "3.0") ? lastFormatLine(proxy) : undefined;
-        aliases(line, proxy, report, named);
+        aliases(line, proxy, report, strict, named);
       }
     let asks = false;
     for (const statement of proxy.node.statements) {
@@ -37,7 +38,7 @@ export const httpAlias = rule({
       if (!bearsFormat(template) || template.keyword === "log-format" || settings.includes(template.keyword))
         continue;
       const line = { statement, section: proxy };
-      if (modeAt(proxy, statement, model) !== "http") aliases(line, proxy, report);
+      if (modeAt(proxy, statement, model) !== "http") aliases(line, proxy, report, strict);
       asks ||= proxy.mode === "tcp" && itemsOf(line).length > 0;
     }
     if (asks && !atLeast(model, "3.0")) warn(proxy, report);
@@ -80,22 +81,26 @@ function itemsOf(line: Line): readonly { name: string }[] {
   });
 }
 
-function aliases(line: Line, proxy: Proxy, report: Report, named: Line = line): void {
+/** `strict`: as 3.0, which refuses whatever asks for HTTP. */
+function aliases(line: Line, proxy: Proxy, report: Report, strict: boolean, named: Line = line): void {
   for (const { word, count, at: slot } of formatsOf(line)) {
     const { value, diagnostics } = formatAt(line.section.tree, word, count);
     if (diagnostics.length > 0) continue;
     for (const { name, alias, at, end } of httpItems(value)) {
-      if (!alias || common.has(name)) continue;
+      const refused = alias && !common.has(name);
+      if (!refused && !strict) continue;
       report(
         named !== line && named.statement !== line.statement
           ? report.words(named.section.tree, named.statement)
           : count === 1
             ? report.inWord(line, word, at, end)
             : report.words(line.section.tree, line.statement, slot, count),
-        `'%${name}' needs mode http before HAProxy 3.1, but ${fullName(proxy)} is in mode ${proxy.mode}`,
+        `'${alias ? "%" : ""}${name}' needs mode http before HAProxy 3.1, but ${fullName(proxy)} is in mode ${proxy.mode}`,
         {
           help: "set 'mode http', or leave it out",
-          haproxy: `format variable '${name}' is reserved for HTTP mode`,
+          haproxy: !refused
+            ? "logformat expression not usable here (at least one node depends on HTTP mode)"
+            : `format ${strict ? "alias" : "variable"} '${name}' is reserved for HTTP mode`,
         },
       );
       return;

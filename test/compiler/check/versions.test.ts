@@ -56,6 +56,11 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     { "3.2": ["error 7 sample-expression"], "3.5": [] },
   ],
   [
+    "HTTP in formats of a tcp proxy",
+    'frontend a\n mode tcp\n bind :80\n timeout client 1s\n log 192.0.2.1:514 local0\n log-format "%ci %ST"\n',
+    { "3.0": ["error 6 http-alias"], "3.1": [] },
+  ],
+  [
     "an alias",
     `${proxy}frontend a\n bind :80\n log 192.0.2.1:514 local0\n log-format %OG\n default_backend b\nbackend b\n`,
     { "3.0": ["error 9 log-format-syntax"], "3.1": [] },
