@@ -1,6 +1,7 @@
 import { place, whole } from "../../../grammar/diagnostic.ts";
 import { rule } from "../rule.ts";
 import { withKeyword } from "../touches.ts";
+import { hasUnknownLine } from "../unknown-lines.ts";
 import { wordText } from "../word-text.ts";
 
 export const cacheSize = rule({
@@ -49,6 +50,7 @@ export const cacheSize = rule({
     const total = number("total-max-size", 0, 4095);
     const last = section.own("total-max-size").at(-1);
     if (last !== undefined && total === undefined) return;
+    if (total === undefined && hasUnknownLine(section)) return;
     if (total === undefined || total === 0) {
       report(report.words(tree, last ?? section.node.header, 0, 2), `cache '${section.name}' has no size`, {
         help: "add 'total-max-size' with a number of megabytes",

@@ -1,5 +1,6 @@
 import type { SectionKind } from "../../../grammar/catalogue/types.ts";
 import { rule } from "../rule.ts";
+import { hasUnknownLine } from "../unknown-lines.ts";
 
 /** What a section cannot do without, and what HAProxy says when it is not there. */
 const needed: Partial<Record<SectionKind, { keyword: string; haproxy(name: string): string }>> = {
@@ -35,7 +36,7 @@ export const incompleteSection = rule({
           },
         );
     }
-    if (section.own(need.keyword).length > 0) return;
+    if (section.own(need.keyword).length > 0 || hasUnknownLine(section)) return;
     report(place, `section '${section.kind} ${section.name}' has no '${need.keyword}'`, {
       help: `add '${need.keyword}'`,
       haproxy: need.haproxy(section.name),

@@ -5,6 +5,7 @@ import { referenceRange } from "../reference-range.ts";
 import { rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
 import { takenByServer } from "../taken-by-server.ts";
+import { hasUnknownLine } from "../unknown-lines.ts";
 import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 
 /** HAProxy lets a log line name a ring, a backend or a profile that is not there, in silence. */
@@ -62,6 +63,8 @@ export const undefinedReference = rule({
         isNotTaken(reference) ||
         (reference.statement.template.keyword.startsWith("stick ") &&
           isOnlyIgnored(reference.statement.template, section.kind));
+      // It is probably the server of a line that could not be read.
+      if (reason === "missing" && reference.kind === "server" && hasUnknownLine(section)) continue;
       if (reason === "missing") {
         const meant = close(reference);
         report(range, `there is no ${kind} named '${reference.name}'`, {

@@ -2,6 +2,7 @@ import type { Statement } from "../../../grammar/tree.ts";
 import type { Section } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { withKeyword } from "../touches.ts";
+import { hasUnknownLine } from "../unknown-lines.ts";
 import { wordText } from "../word-text.ts";
 
 export const userlistMembers = rule({
@@ -56,7 +57,7 @@ export const userlistMembers = rule({
           if (wordAt(section, statement, at) !== keyword) continue;
           known ??= new Set(others.map((other) => wordAt(section, other, 1)));
           for (const name of wordAt(section, statement, at + 1).split(","))
-            if (name !== "" && !known.has(name))
+            if (name !== "" && !known.has(name) && !hasUnknownLine(section))
               say(
                 statement,
                 report.words(section.tree, statement, at + 1),

@@ -145,6 +145,21 @@ test("before 3.0, formats that ask for HTTP are warned about at the proxy's last
   );
 });
 
+test("what an unknown line may have given is not missed", () => {
+  for (const config of [
+    "cache c\n    total_max-size 4\n",
+    "userlist u\n    group a users x\n    usser x insecure-password y\n",
+    "fcgi-app f\n    docrot /x\n",
+    listen("use-server a if TRUE", "servre a 192.0.2.1:80"),
+  ])
+    assert.deepEqual(
+      checkText(config, "a.cfg", "3.5", {}).flatMap(({ severity, rule }) =>
+        severity === "error" ? [rule] : [],
+      ),
+      ["unknown-keyword"],
+    );
+});
+
 test("before 2.8, a ring has no timeouts of its own", () => {
   const config = ring("timeout connect 5s");
   const said = (version: string): string[] =>
