@@ -9,11 +9,14 @@ const short = 128 << 10;
  * Sets V8 up for a run of a fraction of a second, by bytes of configuration. Measured on 100,000 lines:
  * - TurboFan, V8's slowest compiler, costs more CPU than its code saves, a third of the run, but for the scanner's inner
  *   loop (grammar/scan.ts). Node before 24 has no compiler between that one and the baseline, and keeps it.
+ * - Maglev, the compiler before it, does not earn back its work on functions that are called some hundred times, of which
+ *   a hundred rules have many.
  * - Room for young objects, left to grow, adds half to the memory in use and takes no less CPU: most objects stay. Moving them
  *   in several threads takes more CPU than in one.
  */
 export function tuneV8(bytes: number): void {
   if (bytes <= short || bytes >= long) return;
   v8.setFlagsFromString("--semi-space-growth-factor=1 --no-parallel-scavenge");
-  if (Number.parseInt(process.versions.node, 10) >= 24) v8.setFlagsFromString("--turbo-filter=wordsOfLine*");
+  if (Number.parseInt(process.versions.node, 10) < 24) return;
+  v8.setFlagsFromString("--turbo-filter=wordsOfLine* --invocation-count-for-maglev=1500");
 }
