@@ -21,6 +21,10 @@ const shapes: Readonly<Record<string, (count: number) => string>> = {
   "nested blocks": (n) => `${".if 1\n".repeat(n)}${".endif\n".repeat(n)}`,
   "default-server lines": (n) =>
     backend + times(n, (i) => `    default-server check ssl sni path\n    server s${i} 192.0.2.1`),
+  "sticky counters": (n) =>
+    `global\n${times(n, () => "    tune.stick-counters 3")}frontend f\n    mode http\n    bind :80\n${times(n, () => "    http-request sc-inc-gpc0(0)")}`,
+  "attached servers": (n) =>
+    `frontend f\n    mode http\n    bind :80\n${times(n, (i) => `    tcp-request session attach-srv b/s${i}`)}${backend}    mode http\n${times(n, (i) => `    server s${i} rhttp@`)}`,
   "bandwidth limits": (n) =>
     `frontend f\n    mode http\n    bind :80\n${times(n, (i) => `    filter bwlim-in l${i} default-limit 1m default-period 1s`)}${times(n, (i) => `    http-request set-bandwidth-limit l${i}`)}`,
   "steps of checks": (n) =>

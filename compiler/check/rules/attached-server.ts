@@ -1,4 +1,6 @@
+import type { Proxy, Server } from "../../model/types.ts";
 import { optionsOf } from "../line-options.ts";
+import { memoOfSection } from "../memo-of-section.ts";
 import { isDisabled } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
@@ -28,7 +30,7 @@ export const attachedServer = rule({
     const path = wordText(section.tree, statement.word + at + 1);
     const slash = path.indexOf("/");
     const backend = model.backend(path.slice(0, slash));
-    const server = backend?.declaredServers.find(({ name }) => name === path.slice(slash + 1));
+    const server = backend && serversOf(backend).get(path.slice(slash + 1));
     if (server === undefined) return;
     const options = new Set(server.lines.flatMap((line) => [...optionsOf(line.statement.template).keys()]));
     const named = options.has("pool-conn-name") || (options.has("sni") && options.has("ssl"));
@@ -47,4 +49,11 @@ export const attachedServer = rule({
       },
     );
   },
+});
+
+/** The first server of each name. */
+const serversOf = memoOfSection((proxy: Proxy): ReadonlyMap<string, Server> => {
+  const servers = new Map<string, Server>();
+  for (const server of proxy.declaredServers) if (!servers.has(server.name)) servers.set(server.name, server);
+  return servers;
 });

@@ -62,15 +62,24 @@ function badCounter(inside: string, single: boolean, count: number): string | un
 function limit(model: Model, file: number, line: number): number {
   let settings = lines.get(model);
   if (settings === undefined) {
-    settings = model.global("tune.stick-counters").map(({ statement, section }) => ({
-      file: section.tree.file,
-      line: statement.line,
-      count: Number.parseInt(wordText(section.tree, statement.word + 1), 10),
-    }));
+    settings = model
+      .global("tune.stick-counters")
+      .map(({ statement, section }) => ({
+        file: section.tree.file,
+        line: statement.line,
+        count: Number.parseInt(wordText(section.tree, statement.word + 1), 10),
+      }))
+      .filter(({ count }) => count >= 0);
     lines.set(model, settings);
   }
-  let count = usual;
-  for (const one of settings)
-    if ((one.file < file || (one.file === file && one.line < line)) && one.count >= 0) count = one.count;
-  return count;
+  // They are in order.
+  let low = 0;
+  let high = settings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const one = settings[middle]!;
+    if (one.file < file || (one.file === file && one.line < line)) low = middle + 1;
+    else high = middle;
+  }
+  return settings[low - 1]?.count ?? usual;
 }
