@@ -16,6 +16,13 @@ export function memoOfTemplate<T extends NonNullable<unknown> | null>(
   };
 }
 
+interface Entry<O, T> {
+  readonly owner: O;
+  readonly made: T;
+  readonly next: Entry<O, T> | undefined;
+  readonly count: number;
+}
+
 /** Owners whose results are kept with a shape: sections of several kinds take turns. */
 const mostOwners = 6;
 
@@ -26,15 +33,9 @@ export function memoOfTemplateFor<O extends object, T>(
   const place = places++;
   const all = new WeakMap<O, Map<Template, T>>();
   return (template, owner) => {
-    let latest = template.memo[place] as { owner: O; made: T }[] | undefined;
-    if (latest === undefined) {
-      latest = [];
-      template.memo[place] = latest;
-    }
-    for (let i = 0; i < latest.length; i++) {
-      const known = latest[i]!;
-      if (known.owner === owner) return known.made;
-    }
+    let latest = template.memo[place] as Entry<O, T> | undefined;
+    for (let entry = latest; entry !== undefined; entry = entry.next)
+      if (entry.owner === owner) return entry.made;
     let known = all.get(owner);
     if (known === undefined) {
       known = new Map();
@@ -45,8 +46,8 @@ export function memoOfTemplateFor<O extends object, T>(
       made = make(template, owner);
       known.set(template, made);
     }
-    if (latest.length === mostOwners) latest.shift();
-    latest.push({ owner, made });
+    if (latest?.count === mostOwners) latest = undefined;
+    template.memo[place] = { owner, made, next: latest, count: (latest?.count ?? 0) + 1 };
     return made;
   };
 }

@@ -152,8 +152,8 @@ class ConfigModel implements Model {
   }
 
   #proxyOf(kind: "frontend" | "backend", name: string): Proxy | undefined {
-    const definition = this.table(kind).first(this.symbols.id(name));
-    return definition && this.proxyOf(definition.section);
+    const section = this.#defined().tables.get(kind)?.firstSection(this.symbols.id(name));
+    return section && this.proxyOf(section);
   }
 
   proxyOf(section: Section): Proxy | undefined {

@@ -58,10 +58,11 @@ export function collectDefinitions(sections: readonly Section[]): Definitions {
   const tables = new Map<SymbolKind, DefinitionTable>();
   const duplicates: Duplicate[] = [];
 
+  const symbols = sections[0]?.tree.words.symbols.size;
   const tableOf = (kind: SymbolKind): DefinitionTable => {
     let table = tables.get(kind);
     if (table === undefined) {
-      table = new DefinitionTable(kind);
+      table = new DefinitionTable(kind, symbols);
       tables.set(kind, table);
     }
     return table;

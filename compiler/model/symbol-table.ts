@@ -62,17 +62,21 @@ export class DefinitionTable implements SymbolTable {
   #next = new Int32Array(16);
   readonly #sections: Section[] = [];
   readonly #statements: (Statement | undefined)[] = [];
-  readonly #objects: Definition[] = [];
-  /** By symbol id, in the section last added to: that section's index + 1, and the first and last definition + 1. */
-  #scopes = new Int32Array(64);
-  #first = new Int32Array(64);
-  #last = new Int32Array(64);
+  readonly #objects = new Map<number, Definition>();
+  /** By symbol id: the first and last definition + 1; of scoped kinds, those in the section of that index + 1. */
+  #scopes: Int32Array<ArrayBuffer>;
+  #first: Int32Array<ArrayBuffer>;
+  #last: Int32Array<ArrayBuffer>;
   /** Of scoped kinds, on the first question: pairs of the first definition of a name + 1, and the name's hash. 0: free. */
   #slots: Int32Array | undefined;
 
-  constructor(kind: SymbolKind) {
+  /** `symbols`: how many there are, as far as known. */
+  constructor(kind: SymbolKind, symbols = 16) {
     this.kind = kind;
     this.#scoped = scopedKinds.has(kind);
+    this.#scopes = new Int32Array(this.#scoped ? symbols : 1);
+    this.#first = new Int32Array(symbols);
+    this.#last = new Int32Array(symbols);
   }
 
   get size(): number {
@@ -91,9 +95,9 @@ export class DefinitionTable implements SymbolTable {
     this.#sections.push(section);
     this.#statements.push(statement);
     this.#slots = undefined;
-    const scope = this.#scoped ? section.index + 1 : 1;
-    if (this.#scopes[id] !== scope) {
-      this.#scopes[id] = scope;
+    const isNew = this.#scoped ? this.#scopes[id] !== section.index + 1 : this.#first[id] === 0;
+    if (isNew) {
+      if (this.#scoped) this.#scopes[id] = section.index + 1;
       this.#first[id] = index + 1;
       this.#last[id] = index + 1;
       return -1;
@@ -104,7 +108,7 @@ export class DefinitionTable implements SymbolTable {
   }
 
   at(index: number): Definition {
-    let object = this.#objects[index];
+    let object = this.#objects.get(index);
     if (object === undefined) {
       object = new NamedDefinition(
         this.kind,
@@ -114,7 +118,7 @@ export class DefinitionTable implements SymbolTable {
         this.#lines[index]!,
         this.#statements[index],
       );
-      this.#objects[index] = object;
+      this.#objects.set(index, object);
     }
     return object;
   }
@@ -127,6 +131,12 @@ export class DefinitionTable implements SymbolTable {
   firstWord(id: number, scope?: Section): number {
     const index = this.#indexOf(id, scope);
     return index < 0 ? -1 : this.#words[index]!;
+  }
+
+  /** The section of the first definition. */
+  firstSection(id: number): Section | undefined {
+    const index = this.#indexOf(id, undefined);
+    return index < 0 ? undefined : this.#sections[index];
   }
 
   all(id: number, scope?: Section): readonly Definition[] {
@@ -187,7 +197,7 @@ export class DefinitionTable implements SymbolTable {
 
   #growIds(id: number): void {
     const size = Math.max(id + 1, this.#first.length * 2);
-    this.#scopes = larger(this.#scopes, size);
+    if (this.#scoped) this.#scopes = larger(this.#scopes, size);
     this.#first = larger(this.#first, size);
     this.#last = larger(this.#last, size);
   }
