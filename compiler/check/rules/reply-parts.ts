@@ -1,7 +1,8 @@
 import type { Slot, Template } from "../../../grammar/tree.ts";
-import type { Line } from "../../model/types.ts";
+import type { Line, Model } from "../../model/types.ts";
 import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
+import { sizeOf } from "../size-of.ts";
 import { wordText } from "../word-text.ts";
 
 const actions = new Set(["return", "deny", "tarpit"]);
@@ -21,7 +22,7 @@ export const replyParts = rule({
   manual: "4.4",
   alike: ["line"],
   applies: (template) => template.errors.length === 0 && action(template) !== undefined,
-  statement(line, _model, report) {
+  statement(line, model, report) {
     const { slots } = line.statement.template;
     const has = (names: ReadonlySet<string>): Slot | undefined =>
       slots.find((slot) => slot.kind === "literal" && names.has(slot.name));
@@ -38,6 +39,13 @@ export const replyParts = rule({
           haproxy: `header '${name}' always ignored by the http reply.`,
         });
     }
+    const text = slots.find((slot) => slot.kind === "literal" && slot.name === "string");
+    if (text !== undefined && isLarge(wordText(line.section.tree, line.statement.word + text.at + 1), model))
+      say(line, text, 2, report, "these contents leave no room in the buffer to rewrite headers", {
+        help: "make 'tune.bufsize' larger, or the contents smaller",
+        haproxy:
+          "http reply payload runs over the buffer space reserved to headers rewriting. It may lead to internal errors if strict rewriting mode is enabled.",
+      });
     if (type !== undefined) {
       const text = wordText(line.section.tree, line.statement.word + type.at + 1);
       const ignored = `content-type '${text}' ignored by the http reply`;
@@ -72,4 +80,16 @@ function say(
 function action({ keyword, slots }: Template): Slot | string | undefined {
   if (keyword === "http-error") return keyword;
   return slots.find((slot) => slot.kind === "action" && actions.has(slot.name));
+}
+
+/** Longer than a buffer without what is kept for headers. */
+function isLarge(text: string, model: Model): boolean {
+  if (text.length < 128) return false;
+  const size = (keyword: string, usual: number): number => {
+    const last = model.global(keyword).at(-1);
+    return last === undefined || last.statement.template.words < 2
+      ? usual
+      : (sizeOf(wordText(last.section.tree, last.statement.word + 1)) ?? usual);
+  };
+  return text.length > size("tune.bufsize", 16384) - size("tune.maxrewrite", 1024);
 }

@@ -102,5 +102,16 @@ function targetOf(proxy: Proxy, { line, at }: OptionPlace, model: Model): Server
   const slash = text.indexOf("/");
   const of = slash < 0 ? proxy : model.backend(text.slice(0, slash));
   const name = text.slice(slash + 1);
-  return of?.declaredServers.find((one) => one.name === name);
+  return of && byName(of).get(name);
+}
+
+const named = new WeakMap<Proxy, ReadonlyMap<string, Server>>();
+
+function byName(proxy: Proxy): ReadonlyMap<string, Server> {
+  let servers = named.get(proxy);
+  if (servers === undefined) {
+    servers = new Map(proxy.declaredServers.map((one) => [one.name, one]));
+    named.set(proxy, servers);
+  }
+  return servers;
 }

@@ -1,6 +1,7 @@
+import { whole } from "../../../grammar/diagnostic.ts";
 import type { Defaults, Model, Reference } from "../../model/types.ts";
 import { usedByHeir } from "../heirs.ts";
-import { isDisabled } from "../proxy-names.ts";
+import { fullName, isDisabled } from "../proxy-names.ts";
 import { referenceRange } from "../reference-range.ts";
 import { rule } from "../rule.ts";
 import { suggest } from "../suggest.ts";
@@ -76,7 +77,8 @@ export const undefinedReference = rule({
           haproxy:
             reference.kind === "acl"
               ? `no such ACL : '${reference.name}'.`
-              : `unable to find required ${reference.kind}: '${reference.name}'.`,
+              : (ofServers(reference, model) ??
+                `unable to find required ${reference.kind}: '${reference.name}'.`),
         });
       } else if (reason === "later") {
         report(range, `ACL '${reference.name}' is used before it is declared`, {
@@ -92,6 +94,22 @@ export const undefinedReference = rule({
     }
   },
 });
+
+/** HAProxy looks for the resolvers of default-server with each server. */
+function ofServers({ kind, name, section, statement }: Reference, model: Model): string | undefined {
+  const proxy = model.proxyOf(section);
+  if (kind !== "resolvers" || proxy === undefined || statement.template.keyword !== "default-server")
+    return undefined;
+  return whole(
+    proxy.declaredServers
+      .slice(0, mostCompared)
+      .map(
+        (server) =>
+          `${fullName(proxy)}, server '${server.name}': unable to find required resolvers '${name}'`,
+      )
+      .join("\0"),
+  );
+}
 
 /** Names of a kind that is missing so often are not compared any more. */
 const mostCompared = 50;

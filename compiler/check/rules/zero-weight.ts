@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import type { Proxy, Section, Server } from "../../model/types.ts";
 import { optionsOf, serversWith } from "../line-options.ts";
@@ -26,7 +27,10 @@ export const zeroWeight = rule({
       if (at === undefined || Number.parseInt(wordText(proxy.tree, statement.word + at + 1), 10) !== 0)
         continue;
       report(report.words(proxy.tree, statement, at, 2), "servers with weight 0 get no new clients", {
-        haproxy: "configured with weight of 0 will never be selected by load balancing algorithms",
+        stage: "lines",
+        haproxy: whole(
+          `[${place}] : configured with weight of 0 will never be selected by load balancing algorithms`,
+        ),
       });
     }
     const said = new Set<Server["line"]>();
@@ -50,7 +54,10 @@ export const zeroWeight = rule({
           ...(own
             ? {}
             : { related: [{ range: report.line(weight.line), message: "the weight is set here" }] }),
-          haproxy: `'${line.statement.template.keyword} ${proxy.name}/${prefix}' : configured with weight of 0 will never be selected by load balancing algorithms`,
+          stage: "lines",
+          haproxy: whole(
+            `[${place}] : '${line.statement.template.keyword} ${proxy.name}/${prefix}' : configured with weight of 0 will never be selected by load balancing algorithms`,
+          ),
         },
       );
     }

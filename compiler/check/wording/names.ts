@@ -11,8 +11,16 @@ export function duplicateText(
   const { section, name, place, isHeader, words } = line;
   if (message.startsWith("server "))
     return `[${place}] : '${words[0]} ${name}/${words[1]}' : another server named '${words[1]}' was already defined at line ${first}, please use a distinct name.`;
+  if (section === "userlist") {
+    const ignored = `parsing [${place}]: ignoring duplicated`;
+    return isHeader
+      ? `${ignored} userlist '${name}'.`
+      : `${ignored} ${words[0]} '${words[1]}' in userlist '${name}'.`;
+  }
   if (!isHeader) return undefined;
   const file = place.slice(0, place.lastIndexOf(":"));
+  if (section === "peers")
+    return `Parsing [${place}]: peers section '${name}' has the same name as another peers section declared at ${file}:${first}.`;
   if (section === "frontend" || section === "backend" || section === "listen") {
     const text = `Parsing [${place}]: ${section === "listen" ? "proxy" : section} '${name}' has the same name as ${firstKind === "listen" ? "proxy" : firstKind} '${name}' declared at ${file}:${first}.`;
     const final = `${text} This is no longer supported as of 3.3. Please rename one or the other.`;

@@ -44,11 +44,19 @@ export function unknownKeyword(line: LineInfo, at: number): string | undefined {
     case "userlist":
       return `parsing [${place}]: unknown keyword '${word}' in 'userlist' section`;
     case "global":
-      return `${parsing}unknown keyword '${word}' in 'global' section${maybe(closest(word, new Set([...keywordsOf("global").single, "global", ...proxies, "peers", "resolvers"])))}`;
+      return `${parsing}unknown keyword '${word}' in 'global' section${maybe(closest(word, globalWords(word)))}`;
   }
   if (proxies.has(section))
     return `${parsing}unknown keyword '${word}' in '${section}' section${maybe(closest(word, proxyWords()))}`;
   return `${parsing}unknown keyword '${word}' in '${section}' section`;
+}
+
+/** Words of libraries that few builds have are not among those HAProxy compares with. */
+const foreign = /^(?:51degrees-|deviceatlas-|wurfl-|tune\.zlib|tune\.quic)/;
+
+function globalWords(word: string): Set<string> {
+  const words = [...keywordsOf("global").single, "global", ...proxies, "peers", "resolvers"];
+  return new Set(words.filter((name) => name !== word && !foreign.test(name)));
 }
 
 function knownOption(word: string): string | undefined {

@@ -32,6 +32,10 @@ export function valueText(
   if (isServerLine(line)) return serverValue(line, at, message);
   if (keyword === "log") return logValue(line, at, message);
   if (keyword === "mode") return `${parsing}unknown proxy mode '${words[at] ?? ""}'.`;
+  if (keyword === "errorfiles" || keyword === "errorfile") {
+    const code = /^status code '(.*)' not handled/.exec(message)?.[1] ?? words[at] ?? "";
+    return `${parsing}${keyword} : status code '${Number.parseInt(code, 10) || 0}' not handled.`;
+  }
   if (keyword === "nameserver" && at === 2) return `${parsing}'nameserver ${second}' : ${message}`;
   if (keyword === "balance" && at === 1) return parsing + balance;
   if (keyword === "stick-table" && /^unexpected character '.*' in size/.test(message))
