@@ -118,14 +118,17 @@ function update(scanner: Scanner): void {
 
 /** undefined: it could not be read, which HAProxy stops at; the block is then left out. */
 function evaluate(scanner: Scanner, first: number, words: string[]): boolean | undefined {
-  const text = words.slice(1).join(" ");
+  // Until 2.4 HAProxy looked at one word, and knew no operators.
+  const old = scanner.release < 205;
+  const text = old ? (words[1] ?? "") : words.slice(1).join(" ");
   const name = words[0]!;
   const predicates =
     scanner.predicates ??
     referencePredicates((variable) => scanner.environment.get(variable), scanner.version, scanner.features);
   const { value, error } = evaluateCfgCondition(text, predicates);
   const young = youngerPredicate(text, scanner.release);
-  if (!error && young === undefined) return value ?? false;
+  const tooNew = young !== undefined || (old && /^[!(]|\)(&&|\|\|)/.test(text));
+  if (!error && !tooNew) return value ?? false;
   const { wordStart, wordEnd, wordCount } = scanner.columns;
   const what = error?.message ?? `unparsable conditional expression '${text}'`;
   const at = error?.at ?? 0;

@@ -22,6 +22,8 @@ export interface LineError {
 }
 
 export interface WordReader {
+  /** The release whose rules apply: 206 is 2.6. */
+  readonly release: number;
   columns: Columns;
   environment: Environment;
   /** Values of `.LINE`, `.FILE`, `.SECTION`; undefined for any other name. */
@@ -210,7 +212,8 @@ function readVariable(reader: WordReader, at: number, end: number): { end: numbe
       split = true;
       pos += 3;
     }
-    if (pos < end && bytes[pos] === 45) {
+    // Until 2.4 there was nothing to stand in for a variable.
+    if (pos < end && bytes[pos] === 45 && reader.release >= 205) {
       const from = ++pos;
       while (pos < end && bytes[pos] !== 125 && bytes[pos] !== 0) pos++;
       value ??= ascii(bytes, from, pos);

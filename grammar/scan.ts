@@ -36,6 +36,8 @@ export function scan(
   const symbols = asByteSymbols(options.symbols);
   const columns = createColumns(bytes, symbols);
   const environment = options.environment ?? createEnvironment(options.env);
+  const version = options.haproxyVersion ?? newestVersion;
+  const release = releaseNumber(version);
   const scanner: Scanner = {
     columns,
     symbols,
@@ -43,14 +45,15 @@ export function scan(
     reader: {
       columns,
       environment,
+      release,
       pseudo: (name) => pseudo(scanner, name),
       unset: undefined,
       error: undefined,
     },
     predicates: options.predicates,
     features: options.features,
-    version: options.haproxyVersion ?? newestVersion,
-    release: releaseNumber(options.haproxyVersion ?? newestVersion),
+    version,
+    release,
     roles: rolesOf(symbols, sectionNames),
     line: 0,
     name: options.name ?? "",

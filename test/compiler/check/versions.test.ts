@@ -61,6 +61,17 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     { "3.0": ["error 6 http-alias"], "3.1": [] },
   ],
   [
+    "what stands in for a variable",
+    `global\n node "\${NOSUCH-none}"\n`,
+    { "2.4": ["error 2 unclosed-brace"], "2.6": [] },
+  ],
+  [
+    "operators in conditions",
+    "global\n.if !version_atleast(2.0)\n.endif\n",
+    { "2.4": ["error 2 bad-condition"], "2.6": [] },
+  ],
+  ["words after a condition", "global\n.if 2 > 1\n.endif\n", { "2.4": [], "2.6": ["error 2 bad-condition"] }],
+  [
     "an alias",
     `${proxy}frontend a\n bind :80\n log 192.0.2.1:514 local0\n log-format %OG\n default_backend b\nbackend b\n`,
     { "3.0": ["error 9 log-format-syntax"], "3.1": [] },
