@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Template } from "../../../grammar/tree.ts";
 import { formatAt } from "../../model/read.ts";
 import type { Line, Proxy } from "../../model/types.ts";
@@ -56,7 +57,9 @@ function lookAt({ statement, section }: Line, proxy: Proxy, report: Report): voi
           : report.words(section.tree, statement, slot.at, slot.count),
         `${what} asks for HTTP, but ${fullName(proxy)} is in mode ${proxy.mode}`,
         {
-          haproxy: `${alias ? "format alias" : "sample fetch"} '${name}' used from ${fullName(proxy)} may not work as expected (item depends on HTTP proxy mode).`,
+          haproxy: whole(
+            `parsing [${place}]: ${alias ? "format alias" : "sample fetch"} '${name}' used from ${fullName(proxy)} may not work as expected (item depends on HTTP proxy mode).`,
+          ),
         },
       );
     }
