@@ -157,6 +157,9 @@ class Table implements ByteSymbols, SymbolTable {
     let text = this.texts[id];
     if (text === undefined) {
       text = this.arena.toString("latin1", this.offsets[id]!, this.offsets[id + 1]!);
+      // An array filled at random places would become a slow one.
+      if (id >= this.texts.length)
+        this.texts = this.texts.concat(new Array(this.count + 64 - this.texts.length));
       this.texts[id] = text;
     }
     return text;

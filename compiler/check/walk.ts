@@ -105,7 +105,7 @@ export function walk(model: Model, found: readonly Diagnostic[], walkers: Walker
     for (const { rule, report } of sectionVisitors(proxy)) rule.section(proxy, model, report);
     const { header, statements } = proxy.node;
     const place = placeOf(proxy, proxy, isDisabled(proxy));
-    const classes: LineClass[] = [];
+    const classes = new Map<number, LineClass>();
     const ofLine = (rule: Rule) => goesByLine(rule) || goesByReading(rule, "statement", proxy);
     if (header !== undefined)
       visitLine({ statement: header, section: proxy }, visitsOf(header.template, place));
@@ -150,14 +150,14 @@ export function walk(model: Model, found: readonly Diagnostic[], walkers: Walker
     line: Line,
     visits: Visits,
     cls: number,
-    classes: LineClass[],
+    classes: Map<number, LineClass>,
     ofLine: (rule: Rule) => boolean,
   ): Set<Rule> | undefined {
-    let known = classes[cls];
+    let known = classes.get(cls);
     const first = known === undefined;
     if (known === undefined) {
       known = { loud: undefined, again: undefined };
-      classes[cls] = known;
+      classes.set(cls, known);
     } else known.again ??= without(visits, ofLine, known.loud);
     const { statement: rules, embedded } = known.again ?? visits;
     let loud: Set<Rule> | undefined;
@@ -224,7 +224,7 @@ export function walk(model: Model, found: readonly Diagnostic[], walkers: Walker
     const kind = `${section.kind} ${proxy?.mode} ${off} ${table}`;
     let place = placeKinds.get(kind);
     if (place === undefined) {
-      place = { byStatement: walkers.statement, model, off, classes: [] };
+      place = { byStatement: walkers.statement, model, off, classes: new Map() };
       placeKinds.set(kind, place);
     }
     return place;
@@ -290,7 +290,7 @@ interface PlaceKind {
   /** Disabled proxies. */
   readonly off: boolean;
   /** By class of lines. */
-  readonly classes: LineClass[];
+  readonly classes: Map<number, LineClass>;
 }
 
 /** null: nothing is to be done. */

@@ -3,6 +3,7 @@
  * lines of most files are told so; of the others `references.ts` has the details.
  */
 import type { Expr } from "../../grammar/ast.ts";
+import { SymbolBytes } from "../../grammar/symbol-bytes.ts";
 import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
 import { argType, argTypes, converterRow, fetchName, fetchRow } from "./arg-types.ts";
 import { exprAt, formatAt } from "./read.ts";
@@ -15,8 +16,9 @@ export function settledNames(
   const { symbols } = model;
   const shapes = new UseShapes(symbols);
   const acls = model.table("acl");
-  const expressions = answers();
-  const formats = answers();
+  /** By symbol id: 0 not known yet, 1 no names, 2 some. */
+  const expressions = new SymbolBytes();
+  const formats = new SymbolBytes();
   const bare = new Map<number, number>();
 
   return (section, statement, slots) => {
@@ -100,8 +102,8 @@ export function settledNames(
     return found;
   }
 
-  function namesIn(memo: Answers, id: number, tree: Tree, word: number): boolean {
-    let answer = memo.of(id);
+  function namesIn(memo: SymbolBytes, id: number, tree: Tree, word: number): boolean {
+    let answer = memo.get(id);
     if (answer === 0) {
       const expr = exprAt(tree, word, 1).value;
       answer = expr !== undefined && hasNames(expr) ? 2 : 1;
@@ -111,7 +113,7 @@ export function settledNames(
   }
 
   function formatNames(id: number, tree: Tree, word: number): boolean {
-    let answer = formats.of(id);
+    let answer = formats.get(id);
     if (answer === 0) {
       const { items } = formatAt(tree, word, 1).value;
       answer = items.some((item) => item.kind === "expr" && hasNames(item.expr)) ? 2 : 1;
@@ -140,25 +142,4 @@ function hasNames(expr: Expr): boolean {
       return type === "ref" || type === "server-ref";
     });
   });
-}
-
-interface Answers {
-  of(id: number): number;
-  set(id: number, answer: number): void;
-}
-
-/** By symbol id: 0 not known yet, 1 no, 2 yes. */
-function answers(): Answers {
-  let known = new Uint8Array(1 << 12);
-  return {
-    of: (id) => (id < known.length ? known[id]! : 0),
-    set(id, answer) {
-      if (id >= known.length) {
-        const next = new Uint8Array(Math.max(known.length * 2, id + 1));
-        next.set(known);
-        known = next;
-      }
-      known[id] = answer;
-    },
-  };
 }

@@ -5,6 +5,7 @@
 import { catalogue } from "../../grammar/catalogue/catalogue.ts";
 import { isConverterWord } from "../../grammar/converter-words.ts";
 import { type StatementReader, statementReader } from "../../grammar/statement.ts";
+import { SymbolBytes } from "../../grammar/symbol-bytes.ts";
 import { asByteSymbols, type ByteSymbols } from "../../grammar/symbols.ts";
 import type { Symbols, Words } from "../../grammar/tree.ts";
 import { isPredefinedAcl } from "./predefined-acls.ts";
@@ -32,8 +33,8 @@ export class UseShapes {
   readonly #symbols: ByteSymbols;
   readonly #reader: StatementReader;
   /** By symbol id: the class among terms, and whether the word changes how the words after it are read. */
-  #terms = new Uint8Array(1 << 12);
-  #tests = new Uint8Array(1 << 12);
+  readonly #terms = new SymbolBytes();
+  readonly #tests = new SymbolBytes();
   readonly #conditions = shapeAfter(undefined, Step.other);
   readonly #alone = shapeAfter(undefined, Step.other);
 
@@ -96,21 +97,19 @@ export class UseShapes {
 
   /** Term: what a word is among the terms of a condition. */
   #term(id: number): number {
-    if (id >= this.#terms.length) this.#terms = grown(this.#terms, id);
-    let term = this.#terms[id]!;
+    let term = this.#terms.get(id);
     if (term === 0) {
       term = isPlainName(this.#symbols, id) ? Term.name : termOf(this.#symbols.text(id));
-      this.#terms[id] = term;
+      this.#terms.set(id, term);
     }
     return term;
   }
 
   #role(id: number): number {
-    if (id >= this.#tests.length) this.#tests = grown(this.#tests, id);
-    let role = this.#tests[id]!;
+    let role = this.#tests.get(id);
     if (role === 0) {
       role = this.#roleOf(id);
-      this.#tests[id] = role;
+      this.#tests.set(id, role);
     }
     return role;
   }
@@ -191,9 +190,3 @@ function withLast<T>(list: readonly T[], wanted: boolean, last: T): readonly T[]
 }
 
 const none: readonly never[] = [];
-
-function grown(bytes: Uint8Array, id: number): Uint8Array<ArrayBuffer> {
-  const next = new Uint8Array(Math.max(bytes.length * 2, id + 1));
-  next.set(bytes);
-  return next;
-}

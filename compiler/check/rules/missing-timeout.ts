@@ -15,6 +15,7 @@ export const missingTimeout = rule({
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 30s\n",
   manual: "4.2",
   alike: ["proxy"],
+  kinds: ["ring"],
   section(section, model, report) {
     const { header } = section.node;
     if (section.kind !== "ring" || header === undefined || atLeast(model, "3.3")) return;

@@ -1,6 +1,7 @@
 import type { AclTest } from "../../../grammar/ast.ts";
 import { aclDerivatives } from "../../../grammar/catalogue/acls.ts";
 import { fetches } from "../../../grammar/catalogue/fetches/index.ts";
+import { SymbolBytes } from "../../../grammar/symbol-bytes.ts";
 import type { Slot, Symbols, Words } from "../../../grammar/tree.ts";
 import { aclTestAt, conditionAt } from "../../model/read.ts";
 import type { Line } from "../../model/types.ts";
@@ -51,7 +52,7 @@ function bearsTests({ type, count }: Slot): boolean {
 
 /** What a word is to this rule, by symbol id. */
 const Kind = { unknown: 0, plain: 1, suspicious: 2, open: 3, close: 4 } as const;
-const kinds = new WeakMap<Symbols, number[]>();
+const kinds = new WeakMap<Symbols, SymbolBytes>();
 
 /**
  * Whether a suspicious word stands where a pattern may: lines are parsed for those only. In a condition, the first word
@@ -60,13 +61,13 @@ const kinds = new WeakMap<Symbols, number[]>();
 function hasCandidate(words: Words, from: number, to: number, symbols: Symbols, isTest: boolean): boolean {
   let known = kinds.get(symbols);
   if (known === undefined) {
-    known = [];
+    known = new SymbolBytes();
     kinds.set(symbols, known);
   }
   let inside = isTest;
   for (let word = from; word < to; word++) {
     const id = words.wordId[word]!;
-    let kind = known[id] ?? Kind.unknown;
+    let kind = known.get(id);
     if (kind === Kind.unknown) {
       const text = symbols.text(id);
       kind =
@@ -77,7 +78,7 @@ function hasCandidate(words: Words, from: number, to: number, symbols: Symbols, 
             : looksLike(text) === undefined
               ? Kind.plain
               : Kind.suspicious;
-      known[id] = kind;
+      known.set(id, kind);
     }
     if (kind === Kind.suspicious && inside) return true;
     if (isTest) continue;
