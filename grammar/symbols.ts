@@ -157,9 +157,7 @@ class Table implements ByteSymbols, SymbolTable {
     let text = this.texts[id];
     if (text === undefined) {
       text = this.arena.toString("latin1", this.offsets[id]!, this.offsets[id + 1]!);
-      // An array filled at random places would become a slow one.
-      if (id >= this.texts.length)
-        this.texts = this.texts.concat(new Array(this.count + 64 - this.texts.length));
+      if (id >= this.texts.length) this.texts = withRoom(this.texts, this.count);
       this.texts[id] = text;
     }
     return text;
@@ -198,6 +196,13 @@ function grownInts(ints: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const next = new Int32Array(ints.length * 2);
   next.set(ints);
   return next;
+}
+
+/** An array filled at random places would become a slow one. */
+function withRoom<T>(texts: readonly T[], count: number): T[] {
+  const larger = new Array<T>(Math.max(count + 64, texts.length * 2));
+  for (let at = 0; at < texts.length; at++) larger[at] = texts[at]!;
+  return larger;
 }
 
 /** The given table when it is one of ours (they are the only ones there are), else a new one. */
