@@ -132,8 +132,9 @@ defaults
     default-server inter 1s
 backend b
     server s1 127.0.0.1:1
-    default-server inter 2s
+    default-server fall 2
     server-template t 2 127.0.0.1:2
+    default-server inter 3s
     server-template u 8-9 127.0.0.1:3
 `);
   const servers = model.backend("b")!.servers;
@@ -147,4 +148,7 @@ backend b
       ["u9", 3, 9],
     ],
   );
+  // the earlier "inter" no longer says anything
+  const [fall, inter, own] = servers.at(-1)!.lines.map(({ statement }) => statement.line + 1);
+  assert.deepEqual([fall, inter, own], [6, 8, 9]);
 });
