@@ -26,8 +26,11 @@ interface Entry<O, T> {
 /** Owners whose results are kept with a shape: sections of several kinds take turns. */
 const mostOwners = 6;
 
-/** The same for what also depends on an owner (a run, a kind of section): the latest owners' are kept with the shape. */
-export function memoOfTemplateFor<O extends object, T>(
+/**
+ * The same for what also depends on an owner (a run, a kind of section): those of the latest model are kept with the shape, so
+ * that shapes, which live on, do not hold models that do not.
+ */
+export function memoOfTemplateFor<O extends { readonly model: object }, T>(
   make: (template: Template, owner: O) => T,
 ): (template: Template, owner: O) => T {
   const place = places++;
@@ -46,7 +49,7 @@ export function memoOfTemplateFor<O extends object, T>(
       made = make(template, owner);
       known.set(template, made);
     }
-    if (latest?.count === mostOwners) latest = undefined;
+    if (latest?.count === mostOwners || latest?.owner.model !== owner.model) latest = undefined;
     template.memo[place] = { owner, made, next: latest, count: (latest?.count ?? 0) + 1 };
     return made;
   };

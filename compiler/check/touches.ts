@@ -25,6 +25,7 @@ export function withOption(...names: readonly string[]): Touches {
 const most = 30;
 
 interface Owner {
+  readonly model: Model;
   readonly touching: readonly Touches[];
 }
 
@@ -46,7 +47,7 @@ export function visitors<K extends "section" | "proxy">(
       .slice(0, most)
       .map(({ rule }, bit) => [rule, bit]),
   );
-  const owner: Owner = { touching: [...bits.keys()].map((rule) => rule.touches!) };
+  const owner: Owner = { model, touching: [...bits.keys()].map((rule) => rule.touches!) };
   const known = new Map<string, Map<number, Hooked<K>>>();
   const ofDefaults = new Map<Defaults, number>();
 
