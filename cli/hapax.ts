@@ -134,11 +134,10 @@ const asked = process.argv[2] ?? "";
 for (const name of Object.hasOwn(commands, asked) ? [asked] : Object.keys(commands))
   commands[name]!(program.command(name));
 
-try {
-  await program.parseAsync(process.argv);
-} catch (error) {
+// no top-level await: the bundled program is a script
+program.parseAsync(process.argv).catch((error: { exitCode?: number; code?: string }) => {
   // commander has printed what is wrong; help and version are no errors
-  const { exitCode, code } = error as { exitCode?: number; code?: string };
+  const { exitCode, code } = error;
   if (code?.startsWith("commander.") !== true) throw error;
   process.exitCode = exitCode === 0 ? 0 : 2;
-}
+});

@@ -16,7 +16,19 @@ const short = 128 << 10;
  */
 export function tuneV8(bytes: number): void {
   if (bytes <= short || bytes >= long) return;
-  v8.setFlagsFromString("--semi-space-growth-factor=1 --no-parallel-scavenge");
+  setFlags(
+    "--semi-space-growth-factor=1 --no-parallel-scavenge",
+    "--semi-space-growth-factor=2 --parallel-scavenge",
+  );
   if (Number.parseInt(process.versions.node, 10) < 24) return;
-  v8.setFlagsFromString("--turbo-filter=wordsOfLine* --invocation-count-for-maglev=1500");
+  setFlags(
+    "--turbo-filter=wordsOfLine* --invocation-count-for-maglev=1500",
+    "--turbo-filter=* --invocation-count-for-maglev=400",
+  );
+}
+
+/** Sets flags until the end of the run: compiled code is kept (kept-code.ts) for runs that start without them. */
+function setFlags(flags: string, usual: string): void {
+  v8.setFlagsFromString(flags);
+  process.prependOnceListener("exit", () => v8.setFlagsFromString(usual));
 }

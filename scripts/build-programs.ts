@@ -3,10 +3,11 @@
  * than the code that commands have in common. `hapaxd` has shared chunks, so that what its arguments do not need (the
  * parser, for `-v` and `--plan`) is not loaded.
  */
-import { rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { bundleData, catalogueText } from "./bundle-data.ts";
 import { knownParses } from "./known-parses.ts";
 
@@ -23,12 +24,25 @@ const common: BuildOptions = {
   logLevel: "warning",
 };
 
+const define = { KNOWN_PARSES: JSON.stringify(knownParses()) };
+
 const esm: BuildOptions = {
   ...common,
   format: "esm",
-  define: { KNOWN_PARSES: JSON.stringify(knownParses()) },
+  define,
   // CommonJS packages inside an ESM bundle ask for Node's modules with require().
   banner: { js: "const require = process.getBuiltinModule;" },
+};
+
+/** A script that gives a function which cli/kept-code.ts calls. */
+const part: BuildOptions = {
+  ...common,
+  format: "cjs",
+  supported: { "dynamic-import": false },
+  define,
+  banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
+  footer: { js: "})" },
+  outExtension: { ".js": ".cjs" },
 };
 
 /** What `import()` in cli/hapax.ts names, as files beside dist/hapax.js. */
@@ -45,15 +59,9 @@ const unread = ["summary", "manual", "runtime"];
 
 export async function buildPrograms(outdir: string): Promise<void> {
   rmSync(outdir, { recursive: true, force: true });
-  await buildCheck(outdir);
   for (const [name, entry] of Object.entries(commands))
-    if (name !== "check")
-      await build({
-        ...esm,
-        entryPoints: { [`hapax/${name}`]: entry },
-        outdir,
-        plugins: [bundleData(root)],
-      });
+    if (name !== "check") await buildPart(outdir, name, entry, bundleData(root));
+  await buildCheck(outdir);
   await build({
     ...esm,
     entryPoints: ["cli/hapaxd.ts"],
@@ -66,19 +74,22 @@ export async function buildPrograms(outdir: string): Promise<void> {
 
 /** `hapax` as far as `hapax check` needs it. */
 export async function buildCheck(outdir: string): Promise<void> {
-  await build({ ...esm, entryPoints: ["cli/hapax.ts"], outdir, plugins: [bundleData(root, { commands })] });
+  await buildPart(outdir, "main", "cli/hapax.ts", bundleData(root, { commands }));
+  await buildPart(outdir, "check", commands.check, bundleData(root, { unread, apart: true }));
+  await buildPart(outdir, "chevrotain", "chevrotain");
+  const parts = join(outdir, "hapax");
+  writeFileSync(join(parts, "catalogue.json"), catalogueText(unread));
+  const hash = createHash("sha256");
+  for (const name of readdirSync(parts)) hash.update(readFileSync(join(parts, name)));
   await build({
     ...esm,
-    entryPoints: { "hapax/check": commands.check },
+    define: { BUILD: JSON.stringify(hash.digest("hex").slice(0, 32)) },
+    entryPoints: { hapax: "cli/hapax-bundled.ts" },
     outdir,
-    plugins: [bundleData(root, { unread, apart: true })],
+    plugins: [bundleData(root)],
   });
-  writeFileSync(join(outdir, "hapax/catalogue.json"), catalogueText(unread));
-  await build({
-    ...common,
-    entryPoints: { "hapax/chevrotain": "chevrotain" },
-    format: "cjs",
-    outdir,
-    outExtension: { ".js": ".cjs" },
-  });
+}
+
+async function buildPart(outdir: string, name: string, entry: string, ...plugins: Plugin[]): Promise<void> {
+  await build({ ...part, entryPoints: { [name]: entry }, outdir: join(outdir, "hapax"), plugins });
 }

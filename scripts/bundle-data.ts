@@ -32,7 +32,7 @@ export function bundleData(root: string, options: BundleOptions = {}): Plugin {
     setup(build) {
       build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
         const name = kind === "dynamic-import" ? commandOf.get(join(resolveDir, path)) : undefined;
-        return name === undefined ? undefined : { path: `./hapax/${name}.js`, external: true };
+        return name === undefined ? undefined : { path: `${name}.cjs`, external: true };
       });
       build.onLoad({ filter: /grammar[\\/]catalogue[\\/].*\.ts$/ }, async ({ path }) => {
         const parts = Object.entries((await import(path)) as Record<string, unknown>);
@@ -51,16 +51,12 @@ export function bundleData(root: string, options: BundleOptions = {}): Plugin {
       build.onLoad({ filter: /.*/, namespace: "tables" }, () => ({
         contents: apart
           ? `const { readFileSync } = process.getBuiltinModule("node:fs");
-export const tables = JSON.parse(readFileSync(import.meta.dirname + "/catalogue.json", "latin1"));`
+export const tables = JSON.parse(readFileSync(__dirname + "/catalogue.json", "latin1"));`
           : `export const tables = ${parsed(catalogue)};`,
         loader: "js",
       }));
       if (apart)
-        build.onLoad({ filter: /grammar[\\/]chevrotain\.cjs$/ }, () => ({
-          contents: `const { createRequire } = process.getBuiltinModule("node:module");
-export const chevrotain = () => createRequire(import.meta.url)("./chevrotain.cjs");`,
-          loader: "js",
-        }));
+        build.onResolve({ filter: /^chevrotain$/ }, () => ({ path: "chevrotain.cjs", external: true }));
       build.onResolve({ filter: /^(?:node:)?[a-z_/0-9]+$/ }, ({ path, kind }) => {
         const name = path.replace(/^node:/, "");
         if (kind === "require-call" || !builtinModules.includes(name)) return undefined;
