@@ -45,6 +45,6 @@ function converterHashes(catalogue: Catalogue): Set<number> {
   return hashes;
 }
 
-/** \w, dot and dash. */
 const nameBytes = new Uint8Array(256);
-for (let byte = 0; byte < 256; byte++) if (/[\w.-]/.test(String.fromCharCode(byte))) nameBytes[byte] = 1;
+for (const char of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-")
+  nameBytes[char.charCodeAt(0)] = 1;

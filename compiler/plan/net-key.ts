@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "../../grammar/values/ip.ts";
 
 /**
  * An address pattern as the plan's lookups spell networks: "10.0.0.0/8", or eight hex groups and a length. undefined for host
@@ -12,7 +12,7 @@ export function netKey(text: string): string | undefined {
     const bits = mask === undefined ? 32 : isIPv4(mask) ? maskBits(mask) : number(mask, 32);
     return bits === undefined ? undefined : `${address}/${bits}`;
   }
-  if (!isIPv6(address) || address.includes("%")) return undefined;
+  if (!isIPv6(address)) return undefined;
   const bits = mask === undefined ? 128 : number(mask, 128);
   return bits === undefined ? undefined : `${fullGroups(address)}/${bits}`;
 }

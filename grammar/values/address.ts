@@ -1,6 +1,7 @@
 /** Addresses of `bind`, `server`, `source`, `log` ... (configuration manual 11). */
-import { isIPv4, isIPv6 } from "node:net";
+
 import { expandVariables } from "./expand-variables.ts";
+import { isIPv4, isIPv6 } from "./ip.ts";
 import type { Reading } from "./reading.ts";
 
 export interface Address {
@@ -163,7 +164,7 @@ function familyOf(host: string): Address["family"] | undefined {
   if (host === "" || host === "*") return "any";
   const bare = inner(host);
   if (isIPv4(bare)) return "ipv4";
-  if (isIPv6(bare) && !bare.includes("%")) return "ipv6";
+  if (isIPv6(bare)) return "ipv6";
   return /[\s:[\]/]/.test(bare) ? undefined : "name";
 }
 

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "./ip.ts";
 import type { Reading } from "./reading.ts";
 
 export interface Net {
@@ -11,7 +11,7 @@ export interface Net {
 /** An address alone. */
 export function readIp(text: string): Reading<{ family: "ipv4" | "ipv6"; address: string }> {
   if (isIPv4(text)) return { value: { family: "ipv4", address: text } };
-  if (isIPv6(text) && !text.includes("%")) return { value: { family: "ipv6", address: text } };
+  if (isIPv6(text)) return { value: { family: "ipv6", address: text } };
   return { error: `'${text}' is not an IP address` };
 }
 

@@ -1,5 +1,5 @@
-import { isIPv4, isIPv6 } from "node:net";
 import type { Version } from "../../../grammar/catalogue/types.ts";
+import { isIPv4, isIPv6 } from "../../../grammar/values/ip.ts";
 import { mqttField } from "./mqtt-field.ts";
 import { regexProblem } from "./regex.ts";
 
