@@ -1,14 +1,14 @@
 /**
- * Bundles `hapax` and `hapaxd`. `hapax` gets one file per command: finding, reading and linking a module costs more
- * than the code that commands have in common. `hapaxd` has shared chunks, so that what its arguments do not need (the
- * parser, for `-v` and `--plan`) is not loaded.
+ * Bundles `hapax` and `hapaxd`: a few lines that start each (cli/bundled.ts), and parts, which keep compiled code between
+ * runs. `hapax` has a part per command, so that `check` reads no more than it needs. `hapaxd` is two: for `-v`, and for all
+ * else, of which modules that the arguments do not need (the parser, for `--plan`) do not run.
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, build, type Plugin } from "esbuild";
-import { bundleData, catalogueText } from "./bundle-data.ts";
+import { type BuildOptions, build } from "esbuild";
+import { type BundleOptions, bundleData, catalogueText } from "./bundle-data.ts";
 import { knownParses } from "./known-parses.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -24,28 +24,18 @@ const common: BuildOptions = {
   logLevel: "warning",
 };
 
-const define = { KNOWN_PARSES: JSON.stringify(knownParses()) };
-
-const esm: BuildOptions = {
-  ...common,
-  format: "esm",
-  define,
-  // CommonJS packages inside an ESM bundle ask for Node's modules with require().
-  banner: { js: "const require = process.getBuiltinModule;" },
-};
-
-/** A script that gives a function which cli/kept-code.ts calls. */
+/** A script that gives a function, which cli/kept-code.ts calls as Node does a CommonJS module. */
 const part: BuildOptions = {
   ...common,
   format: "cjs",
   supported: { "dynamic-import": false },
-  define,
+  define: { KNOWN_PARSES: JSON.stringify(knownParses()) },
   banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
   footer: { js: "})" },
   outExtension: { ".js": ".cjs" },
 };
 
-/** What `import()` in cli/hapax.ts names, as files beside dist/hapax.js. */
+/** What `import()` in cli/hapax.ts names, as parts. */
 const commands = {
   check: "cli/hapax/check.ts",
   compile: "cli/hapax/compile.ts",
@@ -54,42 +44,54 @@ const commands = {
   lsp: "lsp/server.ts",
 };
 
+/** What `import()` in cli/hapaxd.ts names likewise. */
+const proxy = "cli/hapaxd/run.ts";
+
 /** `check` judges configurations: it neither explains keywords nor runs them. */
 const unread = ["summary", "manual", "runtime"];
 
 export async function buildPrograms(outdir: string): Promise<void> {
   rmSync(outdir, { recursive: true, force: true });
   for (const [name, entry] of Object.entries(commands))
-    if (name !== "check") await buildPart(outdir, name, entry, bundleData(root));
+    if (name !== "check") await buildPart(outdir, name, entry);
+  await buildPart(outdir, "hapaxd", "cli/hapaxd.ts", { parts: { proxy } });
+  await buildPart(outdir, "proxy", proxy);
   await buildCheck(outdir);
-  await build({
-    ...esm,
-    entryPoints: ["cli/hapaxd.ts"],
-    outdir,
-    splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
-    plugins: [bundleData(root)],
-  });
+  await buildStart(outdir, "hapaxd");
 }
 
 /** `hapax` as far as `hapax check` needs it. */
 export async function buildCheck(outdir: string): Promise<void> {
-  await buildPart(outdir, "main", "cli/hapax.ts", bundleData(root, { commands }));
-  await buildPart(outdir, "check", commands.check, bundleData(root, { unread, apart: true }));
-  await buildPart(outdir, "chevrotain", "chevrotain");
-  const parts = join(outdir, "hapax");
-  writeFileSync(join(parts, "catalogue.json"), catalogueText(unread));
-  const hash = createHash("sha256");
-  for (const name of readdirSync(parts)) hash.update(readFileSync(join(parts, name)));
+  await buildPart(outdir, "hapax", "cli/hapax.ts", { parts: commands });
+  await buildPart(outdir, "check", commands.check, { unread, catalogueFile: "catalogue.json" });
+  writeFileSync(join(outdir, "parts/catalogue.json"), catalogueText(unread));
+  await build({ ...part, entryPoints: { chevrotain: "chevrotain" }, outdir: join(outdir, "parts") });
+  await buildStart(outdir, "hapax");
+}
+
+async function buildPart(outdir: string, name: string, entry: string, data?: BundleOptions): Promise<void> {
   await build({
-    ...esm,
-    define: { BUILD: JSON.stringify(hash.digest("hex").slice(0, 32)) },
-    entryPoints: { hapax: "cli/hapax-bundled.ts" },
-    outdir,
-    plugins: [bundleData(root)],
+    ...part,
+    entryPoints: { [name]: entry },
+    outdir: join(outdir, "parts"),
+    plugins: [bundleData(root, { chevrotainApart: true, ...data })],
   });
 }
 
-async function buildPart(outdir: string, name: string, entry: string, ...plugins: Plugin[]): Promise<void> {
-  await build({ ...part, entryPoints: { [name]: entry }, outdir: join(outdir, "hapax"), plugins });
+/** What starts a program, once its parts are there. */
+async function buildStart(outdir: string, program: string): Promise<void> {
+  const parts = join(outdir, "parts");
+  const hash = createHash("sha256");
+  for (const name of readdirSync(parts)) hash.update(readFileSync(join(parts, name)));
+  await build({
+    ...common,
+    format: "esm",
+    define: {
+      FIRST: JSON.stringify(`${program}.cjs`),
+      BUILD: JSON.stringify(hash.digest("hex").slice(0, 32)),
+    },
+    entryPoints: { [program]: "cli/bundled.ts" },
+    outdir,
+    plugins: [bundleData(root)],
+  });
 }

@@ -5,15 +5,14 @@ import type { Plugin } from "esbuild";
 import { catalogue } from "../grammar/catalogue/catalogue.ts";
 
 export interface BundleOptions {
-  /** Modules, by the name of their file in hapax/ beside the program, that are bundled on their own. */
-  commands?: Readonly<Record<string, string>>;
+  /** Modules that are parts of their own, by name. */
+  parts?: Readonly<Record<string, string>>;
   /** Texts of the catalogue's rows that the program never asks for. */
   unread?: readonly string[];
-  /**
-   * The catalogue is the file beside the program that `catalogueText` makes, and Chevrotain chevrotain.cjs there: Node
-   * reads, checks and keeps a program's whole text, and a short run needs little of either.
-   */
-  apart?: boolean;
+  /** The file beside the program that has the catalogue, as `catalogueText` makes it; else the program has it. */
+  catalogueFile?: string;
+  /** Chevrotain is a part of its own: few runs need it. */
+  chevrotainApart?: boolean;
 }
 
 /**
@@ -23,15 +22,15 @@ export interface BundleOptions {
  * promises) too.
  */
 export function bundleData(root: string, options: BundleOptions = {}): Plugin {
-  const { commands = {}, unread = [], apart = false } = options;
-  const commandOf = new Map(Object.entries(commands).map(([name, entry]) => [join(root, entry), name]));
+  const { parts = {}, unread = [], catalogueFile, chevrotainApart = false } = options;
+  const partOf = new Map(Object.entries(parts).map(([name, entry]) => [join(root, entry), name]));
   const tables = Object.entries(catalogue);
   const parsed = (value: unknown): string => `JSON.parse(${JSON.stringify(leanJson(value, unread))})`;
   return {
     name: "bundle-data",
     setup(build) {
       build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
-        const name = kind === "dynamic-import" ? commandOf.get(join(resolveDir, path)) : undefined;
+        const name = kind === "dynamic-import" ? partOf.get(join(resolveDir, path)) : undefined;
         return name === undefined ? undefined : { path: `${name}.cjs`, external: true };
       });
       build.onLoad({ filter: /grammar[\\/]catalogue[\\/].*\.ts$/ }, async ({ path }) => {
@@ -49,13 +48,14 @@ export function bundleData(root: string, options: BundleOptions = {}): Plugin {
       });
       build.onResolve({ filter: /^catalogue-tables$/ }, ({ path }) => ({ path, namespace: "tables" }));
       build.onLoad({ filter: /.*/, namespace: "tables" }, () => ({
-        contents: apart
-          ? `const { readFileSync } = process.getBuiltinModule("node:fs");
-export const tables = JSON.parse(readFileSync(__dirname + "/catalogue.json", "latin1"));`
-          : `export const tables = ${parsed(catalogue)};`,
+        contents:
+          catalogueFile !== undefined
+            ? `const { readFileSync } = process.getBuiltinModule("node:fs");
+export const tables = JSON.parse(readFileSync(__dirname + "/${catalogueFile}", "latin1"));`
+            : `export const tables = ${parsed(catalogue)};`,
         loader: "js",
       }));
-      if (apart)
+      if (chevrotainApart)
         build.onResolve({ filter: /^chevrotain$/ }, () => ({ path: "chevrotain.cjs", external: true }));
       build.onResolve({ filter: /^(?:node:)?[a-z_/0-9]+$/ }, ({ path, kind }) => {
         const name = path.replace(/^node:/, "");

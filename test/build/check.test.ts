@@ -14,7 +14,7 @@ import { sampleTexts } from "../../scripts/known-parses.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "hapax-build-"));
 const dist = join(dir, "dist");
-const chevrotain = join(dist, "hapax/chevrotain.cjs");
+const chevrotain = join(dist, "parts/chevrotain.cjs");
 
 before(async () => {
   await buildCheck(dist);
