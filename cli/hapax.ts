@@ -55,6 +55,11 @@ const commands: Readonly<Record<string, (command: Command) => Command>> = {
           .choices(["error", "warn", "ignore"])
           .default("warn"),
       )
+      .option(
+        "--only-haproxy",
+        "report only what 'haproxy -c' of that release would: it stops after the stage with errors, and has none of hapax's own lints",
+        false,
+      )
       .option("--together", "all files make one configuration, as with several -f of haproxy", false)
       .addOption(haproxyVersion())
       .addOption(features())

@@ -59,6 +59,7 @@ export async function loadPlan(args: DaemonArgs): Promise<Loaded | undefined> {
   }
   found.sort((a, b) => a.range.file - b.range.file || a.range.start - b.range.start);
   const { messages, failed, warned } = asHaproxy(withMissingFiles(found, args.missingFiles), trees, {
+    version: options.haproxyVersion,
     diag: args.diag,
   });
   if (!args.verbose && trees.some((tree) => hasGlobal(tree, "quiet"))) setQuiet(true);

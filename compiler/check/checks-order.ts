@@ -1,6 +1,7 @@
 /** In which order HAProxy comes to findings about the configuration as a whole, and which error makes it stop there. */
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import type { Tree } from "../../grammar/tree.ts";
+import type { Course } from "./haproxy-course.ts";
 import { wordText } from "./word-text.ts";
 
 /** What is looked at one after the other; only users and proxies stop it when there is something wrong with them. */
@@ -47,7 +48,11 @@ interface Place {
 }
 
 /** In order, up to where HAProxy stops. */
-export function inCheckOrder(found: readonly Diagnostic[], trees: readonly Tree[]): Diagnostic[] {
+export function inCheckOrder(
+  found: readonly Diagnostic[],
+  trees: readonly Tree[],
+  course: Course,
+): Diagnostic[] {
   const placeOf = places(trees);
   const placed = found.map((one, index) => ({
     one,
@@ -61,7 +66,8 @@ export function inCheckOrder(found: readonly Diagnostic[], trees: readonly Tree[
   for (const { one, step, section } of placed) {
     if (stopAfter !== undefined && (stopAfter.step !== step || stopAfter.section !== section)) break;
     result.push(one);
-    const stops = step === steps.users || step === steps.proxies || step === steps.forwarders;
+    const stops =
+      step === steps.users || (course.stopsAtProxy && (step === steps.proxies || step === steps.forwarders));
     if (stops && one.severity === "error") stopAfter ??= { step, section };
   }
   return result;

@@ -1,6 +1,7 @@
 /** Errors after which HAProxy reads no further, though it goes on after most others. */
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import type { Tree } from "../../grammar/tree.ts";
+import { noProxy } from "./without-proxy.ts";
 
 /** Rule lists whose lines it does not skip when they cannot be read. */
 const lists = new Set(["http-request", "http-response", "http-after-response"]);
@@ -19,10 +20,10 @@ const named = new Set(
 );
 
 /** `file`: the next file is read; `all`: nothing more is. */
-export function stopsReading({ rule, message, range }: Diagnostic, tree: Tree): "file" | "all" | undefined {
+export function stopsReading(one: Diagnostic, tree: Tree): "file" | "all" | undefined {
+  const { rule, message, range, haproxy } = one;
+  if (haproxy === noProxy) return undefined;
   switch (rule) {
-    case "no-proxy":
-      return undefined;
     case "unknown-directive":
     case "nul-byte":
       return "file";

@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { LineKind, type Tree } from "../../grammar/tree.ts";
 
-const noProxy = "'listen' or 'defaults' expected.";
+export const noProxy = "'listen' or 'defaults' expected.";
 
 /** Faults of a header that leave no proxy behind. */
 const dropsProxy = new Set(["argument-count", "undefined-reference"]);
@@ -19,10 +19,11 @@ export function withoutProxy(
   dropped: Set<string>,
 ): readonly Diagnostic[] {
   const { symbols, wordId, wordStart, lineKind } = tree.words;
-  const refused = new Set<number>();
+  /** The rules that refused headers, by line. */
+  const refused = new Map<number, string>();
   const proxyless = new Set<number>();
   for (const { rule, severity, range, haproxy } of these) {
-    if (severity === "error" && dropsProxy.has(rule)) refused.add(range.line);
+    if (severity === "error" && dropsProxy.has(rule)) refused.set(range.line, rule);
     if (haproxy === noProxy) proxyless.add(range.line);
   }
   const gone: [from: number, to: number][] = [];
@@ -36,13 +37,14 @@ export function withoutProxy(
     const last = statements.at(-1);
     if (last === undefined) continue;
     gone.push([line, last.line + 1]);
+    const rule = refused.get(line) ?? "argument-count";
     for (const { line, word } of statements)
       if (lineKind[line] === LineKind.normal)
         added.push({
-          rule: "no-proxy",
+          rule,
           severity: "error",
           range: { file: tree.file, line: line + 1, start: wordStart[word]!, end: wordStart[word]! },
-          message: "",
+          message: "this line is in no section, for the header of its section was refused",
           haproxy: noProxy,
         });
   }

@@ -28,6 +28,7 @@ export function commandLinePage(): string {
     "## hapax",
     fence([top], "text"),
     "Findings go to standard output, everything else to standard error. `hapax check` ends with 0 when nothing of the severity of `--fail-on` was found, 1 when something was, 2 when it could not run.",
+    "`hapax check` finds everything in one run. `haproxy -c` works in stages and stops after the first with an error: splitting lines into words (a pass of its own since 3.1), reading the lines, checking the configuration as a whole (up to the first proxy with an error since 3.4), making servers ready. To compare with it, `--only-haproxy` reports what it would, in its order: without the lints of hapax, suppressions or what only `-dD` says. Only errors make `haproxy -c` fail: add `--fail-on error` for its exit code.",
     ...commands.map((name) => `### hapax ${name}\n\n${fence([help(name)], "text")}`),
     "## hapaxd",
     fence([usage.trimEnd()], "text"),

@@ -3,6 +3,7 @@ import type { Definition, Line, Model, Proxy, Server } from "../../model/types.t
 import { atLeast } from "../../model/version.ts";
 import { definitionRange } from "../reference-range.ts";
 import { type Report, rule } from "../rule.ts";
+import { sameServerName } from "../same-server-name.ts";
 import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
@@ -61,6 +62,8 @@ export const duplicateName = rule({
           );
         continue;
       }
+      const server = kind === "server" ? sameServerName(model, second, before(model, first, second)) : {};
+      if (server === undefined) continue;
       report(
         definitionRange(second),
         `${kind} '${second.name}' is already defined at line ${first.line + 1}`,
@@ -68,11 +71,7 @@ export const duplicateName = rule({
           severity: onlyWarned.has(kind) ? "warning" : "error",
           help: "use a distinct name",
           related: [{ range: definitionRange(first), message: "first defined here" }],
-          ...(kind === "server"
-            ? {
-                haproxy: `'server ${second.section.name}/${second.name}' : another server named '${second.name}' was already defined at line ${first.line + 1}, please use a distinct name.`,
-              }
-            : {}),
+          ...server,
         },
       );
     }
@@ -90,6 +89,13 @@ function sameSide(model: Model, second: Definition): boolean {
     if (section.kind === "listen" || (section.kind === "backend") === backend) return true;
   }
   return false;
+}
+
+/** Servers of that name and backend above it; the first is enough for HAProxy 3.3. */
+function before(model: Model, first: Definition, second: Definition): Definition[] {
+  if (atLeast(model, "3.3")) return [first];
+  const all = model.table("server").all(second.id, second.section);
+  return all.filter(({ line }) => line < second.line);
 }
 
 /** Names that are compared in one configuration; of templates that make more, the first few. */
@@ -116,13 +122,14 @@ function checkTemplates(proxy: Proxy, model: Model, report: Report): void {
     if ((first.template ?? server.template) === undefined || told.has(server.line)) continue;
     told.add(server.line);
     const { statement, section } = server.line;
-    report(
-      report.words(section.tree, statement, 1),
-      `server '${server.name}' is already defined at line ${first.line.statement.line + 1}`,
-      {
-        help: "use a distinct name",
-        haproxy: `'${statement.template.keyword} ${proxy.name}/${server.template === undefined ? server.name : wordText(section.tree, statement.word + 1)}' : another server named '${server.name}' was already defined at line ${first.line.statement.line + 1}, please use a distinct name.`,
-      },
-    );
+    const label = server.template === undefined ? server.name : wordText(section.tree, statement.word + 1);
+    const earlier = { name: server.name, section: first.line.section, statement: first.line.statement };
+    const said = sameServerName(model, { name: server.name, label, section, statement }, [earlier]);
+    if (said !== undefined)
+      report(
+        report.words(section.tree, statement, 1),
+        `server '${server.name}' is already defined at line ${first.line.statement.line + 1}`,
+        { help: "use a distinct name", ...said },
+      );
   }
 }

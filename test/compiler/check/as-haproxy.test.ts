@@ -13,7 +13,7 @@ function said(...texts: string[]): string[] {
   const options = { haproxyVersion: "3.5" };
   const { trees, diagnostics } = parseFiles(files, options);
   const found = check(buildModel(trees, options).value, { earlier: diagnostics, keepSuppressed: true });
-  return asHaproxy(found, trees).messages.map(({ level, text }) => `${level} ${text}`);
+  return asHaproxy(found, trees, { version: "3.5" }).messages.map(({ level, text }) => `${level} ${text}`);
 }
 
 const closing = (name: string): string[] => [

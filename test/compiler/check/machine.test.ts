@@ -51,7 +51,7 @@ function find(text: string, given: Machine | null = machine): { found: Diagnosti
   const options = { haproxyVersion: "3.5", ...(given && { machine: given }) };
   const { trees, diagnostics } = parseFiles([{ name: "a.cfg", bytes: Buffer.from(text, "latin1") }], options);
   const found = check(buildModel(trees, options).value, { earlier: diagnostics });
-  const said = asHaproxy(found, trees).messages;
+  const said = asHaproxy(found, trees, { version: "3.5" }).messages;
   return {
     found: found.filter((d) => d.machine === true),
     said: said.filter(({ level }) => level === "ALERT").map(({ text }) => text),

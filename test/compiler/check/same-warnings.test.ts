@@ -8,7 +8,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { levelOf, wholeText } from "../../../compiler/check/as-haproxy.ts";
+import { wholeText } from "../../../compiler/check/as-haproxy.ts";
+import { levelOf } from "../../../compiler/check/haproxy-level.ts";
 import { rules } from "../../../compiler/check/rules/index.ts";
 import { checkText } from "../../harness/check-text.ts";
 
