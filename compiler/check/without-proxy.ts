@@ -1,8 +1,8 @@
 /** What HAProxy says of the lines of proxies that it did not create. */
-import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { type Diagnostic, place, whole } from "../../grammar/diagnostic.ts";
 import { LineKind, type Tree } from "../../grammar/tree.ts";
 
-export const noProxy = "'listen' or 'defaults' expected.";
+export const noProxy = whole(`parsing [${place}] : 'listen' or 'defaults' expected.`);
 
 /** Faults of a header that leave no proxy behind. */
 const dropsProxy = new Set(["argument-count", "undefined-reference"]);

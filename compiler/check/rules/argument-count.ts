@@ -4,6 +4,7 @@ import { atLeast } from "../../model/version.ts";
 import { type Extra, rule } from "../rule.ts";
 import { passesSurplus } from "../strictness.ts";
 import { suggest } from "../suggest.ts";
+import { noProxy } from "../without-proxy.ts";
 import { wordText } from "../word-text.ts";
 import { isUnread } from "./wrong-proxy-kind.ts";
 
@@ -54,7 +55,7 @@ export const argumentCount = rule({
           "this line belongs to no section: the words after the backend's name are not understood",
           {
             related: [{ range: report.words(tree, statement, error.at), message: "this word is unexpected" }],
-            haproxy: "'listen' or 'defaults' expected.",
+            haproxy: noProxy,
           },
         );
         return;

@@ -4,6 +4,7 @@ import { readAddress } from "../../../grammar/values/address.ts";
 import { defaultServersOf } from "../../model/default-servers.ts";
 import { lastOf } from "../../model/line-order.ts";
 import type { Line, Model, Proxy, Section } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { memoOfSection } from "../memo-of-section.ts";
 import { isDisabled, kindName } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
@@ -51,6 +52,8 @@ export const checkPort = rule({
     if (where.rules === undefined ? saysInRules(proxy) : saysInSection(model, where.rules)) return;
     const name = wordText(proxy.tree, statement.word + 1);
     report(report.words(proxy.tree, statement, at), `server '${name}' is checked, but no port is known`, {
+      // told with the rest of the proxy before servers were looked at by themselves
+      ...(atLeast(model, "2.1") ? {} : { stage: "checks" }),
       help: "add a port to the address, or 'port' for the checks alone",
       haproxy: `config: ${kindName(proxy)} '${proxy.name}': server '${name}' has neither service port nor check port.`,
     });
