@@ -52,8 +52,8 @@ export const checkPort = rule({
     if (where.rules === undefined ? saysInRules(proxy) : saysInSection(model, where.rules)) return;
     const name = wordText(proxy.tree, statement.word + 1);
     report(report.words(proxy.tree, statement, at), `server '${name}' is checked, but no port is known`, {
-      // told with the rest of the proxy before servers were looked at by themselves
-      ...(atLeast(model, "2.1") ? {} : { stage: "checks" }),
+      // before 2.2 the checks were switched off, loudly
+      ...(atLeast(model, "2.2") ? {} : { severity: "warning", alert: true, stage: "lines" }),
       help: "add a port to the address, or 'port' for the checks alone",
       haproxy: `config: ${kindName(proxy)} '${proxy.name}': server '${name}' has neither service port nor check port.`,
     });
