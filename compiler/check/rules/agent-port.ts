@@ -24,7 +24,7 @@ export const agentPort = rule({
       const port = optionInForce(lines, "agent-port");
       const number =
         port && Number.parseInt(wordText(port.line.section.tree, port.line.statement.word + port.at + 1), 10);
-      if (number !== undefined && number !== 0) continue;
+      if (number !== undefined && number !== 0 && !Number.isNaN(number)) continue;
       const { statement } = line;
       report(
         report.words(proxy.tree, statement, 0, 2),

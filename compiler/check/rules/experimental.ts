@@ -4,6 +4,7 @@ import { rule } from "../rule.ts";
 const sections = new Set<string>(["acme"]);
 const keywords = new Set(["force-cfg-parser-pause", "tune.fd.edge-triggered", "tune.fd.tables"]);
 const options = new Set(["ktls", "no-ktls", "nbconn"]);
+const actions = new Set(["normalize-uri"]);
 
 export const experimental = rule({
   id: "experimental",
@@ -16,7 +17,10 @@ export const experimental = rule({
   applies: ({ keyword, slots }) =>
     keywords.has(keyword) ||
     sections.has(keyword) ||
-    slots.some((slot) => slot.kind === "option" && options.has(slot.name)),
+    slots.some(
+      ({ kind, name }) =>
+        (kind === "option" && options.has(name)) || (kind === "action" && actions.has(name)),
+    ),
   statement({ statement, section }, model, report) {
     if (allowed(model)) return;
     const { template } = statement;
@@ -28,14 +32,15 @@ export const experimental = rule({
       });
       return;
     }
-    const say = (name: string, at: number): void =>
+    const say = (name: string, at: number, what = "directive"): void =>
       report(report.words(section.tree, statement, at), `'${name}' is experimental`, {
         help,
-        haproxy: `'${name}' directive is experimental, must be allowed via a global 'expose-experimental-directives'`,
+        haproxy: `'${name}' ${what} is experimental, must be allowed via a global 'expose-experimental-directives'`,
       });
     if (keywords.has(template.keyword)) say(template.keyword, 0);
     for (const slot of template.slots)
       if (slot.kind === "option" && options.has(slot.name)) say(slot.name, slot.at);
+      else if (slot.kind === "action" && actions.has(slot.name)) say(slot.name, slot.at, "action");
   },
 });
 

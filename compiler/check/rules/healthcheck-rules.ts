@@ -28,6 +28,8 @@ export const healthcheckRules = rule({
     if (section.kind !== "healthcheck") return;
     const { tree } = section;
     let type: string | undefined;
+    /** Rules read before there is a type. */
+    let early: string | undefined;
     for (const statement of section.node.statements) {
       const { keyword, words } = statement.template;
       if (keyword === "type") {
@@ -38,6 +40,14 @@ export const healthcheckRules = rule({
           });
         else if (words > 1) {
           type = wordText(tree, statement.word + 1);
+          if (early !== undefined && type !== (early === "tcp-check" ? "tcp-check" : "httpchk"))
+            report(report.words(tree, statement, 0, 2), `'type ${type}' does not go with '${early}' rules`, {
+              haproxy: `cannot set '${type}' type with '${early}' rules`,
+            });
+          if (type === "mysql-check" && words === 3 && wordText(tree, statement.word + 2) === "user")
+            report(report.words(tree, statement, 0, 3), "'type mysql-check user' needs a name", {
+              haproxy: "'type mysql-check user' expects <username> as argument.",
+            });
           if (type === "pgsql-check" && (words < 4 || wordText(tree, statement.word + 2) !== "user"))
             report(report.words(tree, statement, 0, 2), "'type pgsql-check' needs the user to log in as", {
               help: "add 'user <name>'",
@@ -47,6 +57,13 @@ export const healthcheckRules = rule({
         continue;
       }
       const family = /^(tcp|http)-check\b/.exec(keyword)?.[0];
+      if (family !== undefined && type === undefined) {
+        if (early !== undefined && early !== family)
+          report(report.words(tree, statement, 0, 2), `'${family}' rules do not go with '${early}' rules`, {
+            haproxy: "cannot mix 'tcp-check' and 'http-check' rules",
+          });
+        early ??= family;
+      }
       if (family === undefined || type === undefined || !Object.hasOwn(protocols, type)) continue;
       if (type === (family === "tcp-check" ? "tcp-check" : "httpchk")) continue;
       report(report.words(tree, statement, 0, 2), `'${family}' rules do not go with 'type ${type}'`, {

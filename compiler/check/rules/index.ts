@@ -18,6 +18,7 @@ import { checkConnectOrder } from "./check-connect-order.ts";
 import { checkPort } from "./check-port.ts";
 import { checkProtocol } from "./check-protocol.ts";
 import { checkReuse } from "./check-reuse.ts";
+import { clientVerify } from "./client-verify.ts";
 import { compressionOffload } from "./compression-offload.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { cookieDomain } from "./cookie-domain.ts";
@@ -35,6 +36,7 @@ import { fcgiMultiplexing } from "./fcgi-multiplexing.ts";
 import { fetchContext } from "./fetch-context.ts";
 import { filterOrder } from "./filter-order.ts";
 import { forwardedPort } from "./forwarded-port.ts";
+import { headerCase } from "./header-case.ts";
 import { headerName } from "./header-name.ts";
 import { healthcheckRules } from "./healthcheck-rules.ts";
 import { httpAlias } from "./http-alias.ts";
@@ -51,6 +53,7 @@ import { incompleteSection } from "./incomplete-section.ts";
 import { incompleteStatement } from "./incomplete-statement.ts";
 import { invalidPattern } from "./invalid-pattern.ts";
 import { invalidValue } from "./invalid-value.ts";
+import { largeBuffers } from "./large-buffers.ts";
 import { largeTemplate } from "./large-template.ts";
 import { lateGlobal } from "./late-global.ts";
 import { lateThreads } from "./late-threads.ts";
@@ -104,6 +107,7 @@ import { tableKeyType } from "./table-key-type.ts";
 import { tfoRetries } from "./tfo-retries.ts";
 import { threadCpus } from "./thread-cpus.ts";
 import { threadGroups } from "./thread-groups.ts";
+import { tlsNames } from "./tls-names.ts";
 import { tlsVersions } from "./tls-versions.ts";
 import { traceList } from "./trace-list.ts";
 import { undeclaredStatus } from "./undeclared-status.ts";
@@ -138,6 +142,7 @@ export const rules: readonly Rule[] = [
   unknownSection,
   duplicateProxyId,
   duplicateServerId,
+  largeBuffers,
   largeTemplate,
   unknownKeyword,
   wrongSection,
@@ -223,11 +228,13 @@ export const rules: readonly Rule[] = [
   statsDescription,
   ignoredRepetition,
   mixedDefaults,
+  headerCase,
   headerName,
   undeclaredStatus,
   replyParts,
   forwardedPort,
   cookieDomain,
+  clientVerify,
   compressionOffload,
   aclWithoutPattern,
   aclParenthesis,
@@ -244,6 +251,7 @@ export const rules: readonly Rule[] = [
   luaConversion,
   threadGroups,
   unusedCertificate,
+  tlsNames,
   tlsVersions,
   ignoredPeer,
   ignoredSetting,

@@ -4,7 +4,7 @@ import { rule } from "../rule.ts";
 import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
-const sources = new Set(["crt", "crt-list", "default-crt", "generate-certificates", "strict-sni"]);
+const sources = new Set(["crt", "crt-list", "default-crt", "ech"]);
 
 export const missingCertificate = rule({
   id: "missing-certificate",
@@ -21,11 +21,17 @@ export const missingCertificate = rule({
       const { slots } = statement.template;
       let ssl = -1;
       let source = false;
+      let strict = false;
+      let generated = false;
       for (const slot of slots) {
         if (slot.kind !== "option") continue;
         if (slot.name === "ssl") ssl = slot.at;
         else if (sources.has(slot.name)) source = true;
+        else if (slot.name === "strict-sni") strict = true;
+        else if (slot.name === "generate-certificates") generated = true;
       }
+      // Without a certificate, 'strict-sni' refuses every connection, unless one is to be generated from it.
+      source ||= strict && !generated;
       if (ssl < 0 || source || proxy.own("ssl-f-use").length > 0) continue;
       const range =
         proxy.node.header === undefined

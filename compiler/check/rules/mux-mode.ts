@@ -7,7 +7,7 @@ import { rule } from "../rule.ts";
 import { isPlainAddress } from "../values/plain-word.ts";
 import { wordText } from "../word-text.ts";
 
-const protocols = new Set(["h1", "h2", "fcgi"]);
+const protocols = new Set(["h1", "h2", "fcgi", "spop"]);
 
 export const muxMode = rule({
   id: "mux-mode",
@@ -31,11 +31,18 @@ export const muxMode = rule({
     for (const slot of statement.template.slots) {
       if (slot.kind !== "option" || slot.name !== "proto") continue;
       const name = wordText(proxy.tree, statement.word + slot.at + 1);
-      if (http ? name !== "none" : !protocols.has(name)) continue;
+      const fits = http
+        ? name !== "none" && name !== "spop" && !(name === "fcgi" && keyword === "bind")
+        : !protocols.has(name) || (name === "spop" && proxy.mode === "spop");
+      if (fits) continue;
       const what = wordText(proxy.tree, statement.word + 1);
       report(
         report.words(proxy.tree, statement, slot.at, 2),
-        `'proto ${name}' ${http ? "is not for" : "needs"} mode http`,
+        http
+          ? `'proto ${name}' is not for a ${keyword} line in mode http`
+          : name === "spop"
+            ? "'proto spop' needs mode spop"
+            : `'proto ${name}' needs mode http`,
         {
           haproxy: whole(
             `${fullName(proxy)} : MUX protocol '${name}' is not usable for ${keyword === "bind" ? `'bind ${what}'` : `server '${what}'`} at [${place}].`,

@@ -46,6 +46,14 @@ export const replyParts = rule({
         haproxy:
           "http reply payload runs over the buffer space reserved to headers rewriting. It may lead to internal errors if strict rewriting mode is enabled.",
       });
+    const contents = has(payloads);
+    const status = contents === undefined ? undefined : statusOf(line);
+    if (contents !== undefined && (status === 204 || status === 304))
+      report(
+        report.words(line.section.tree, line.statement, contents.at, 2),
+        `a reply with status ${status} has no contents`,
+        { severity: "error", help: "remove them", haproxy: `No body expected for ${status} responses.` },
+      );
     if (type !== undefined) {
       const text = wordText(line.section.tree, line.statement.word + type.at + 1);
       const ignored = `content-type '${text}' ignored by the http reply`;
@@ -65,6 +73,15 @@ export const replyParts = rule({
       });
   },
 });
+
+function statusOf({ statement, section }: Line): number | undefined {
+  const slot = statement.template.slots.findLast(
+    ({ kind, name }) => kind === "literal" && (name === "status" || name === "deny_status"),
+  );
+  return slot === undefined
+    ? undefined
+    : Number.parseInt(wordText(section.tree, statement.word + slot.at + 1), 10);
+}
 
 function say(
   { statement, section }: Line,

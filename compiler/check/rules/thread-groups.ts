@@ -3,6 +3,9 @@ import { rule } from "../rule.ts";
 import { lineWords } from "../tls-range.ts";
 import { wordText } from "../word-text.ts";
 
+const mostThreads = 1024;
+const outOfRange = (text: string): boolean => Number(text) < 1 || Number(text) > mostThreads;
+
 export const threadGroups = rule({
   id: "thread-groups",
   severity: "warning",
@@ -32,23 +35,34 @@ export const threadGroups = rule({
       let last = 0;
       ranges.forEach((range, at) => {
         const [, low, high] = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(range) ?? [];
-        if (low === undefined) return;
+        if (low === undefined || outOfRange(low) || (high !== undefined && outOfRange(high))) {
+          report(
+            report.words(line.section.tree, line.statement, at + 2),
+            `'${range}' is no number of a thread, nor a range of them`,
+            {
+              severity: "error",
+              haproxy: `'thread-group ${group}' passed an unparsable or invalid thread number '${range}' (valid range is 1 to ${mostThreads})`,
+            },
+          );
+          return;
+        }
         const place = report.words(line.section.tree, line.statement, at + 2);
         const to = high === undefined ? Number(low) : Number(high);
         let said = false;
         for (let thread = Number(low); thread <= Math.min(to, 4096); thread++) {
           const other = owner.get(thread);
-          if (!said && (own.has(thread) || (other !== undefined && other !== group))) {
+          if (!said && (own.has(thread) || other !== undefined)) {
             said = true;
             report(
               place,
-              own.has(thread)
+              own.has(thread) || other === group
                 ? `thread ${thread} is given to group ${group} twice`
                 : `thread ${thread} was in group ${other}, and is moved to group ${group}`,
               {
-                haproxy: own.has(thread)
-                  ? `'thread-group ${group}': thread ${thread} assigned more than once on the same line.`
-                  : `'thread-group ${group}': thread ${thread} was previously assigned to thread group ${other} and will be overridden.`,
+                haproxy:
+                  own.has(thread) || other === group
+                    ? `'thread-group ${group}': thread ${thread} assigned more than once on the same line.`
+                    : `'thread-group ${group}': thread ${thread} was previously assigned to thread group ${other} and will be overridden.`,
               },
             );
           }

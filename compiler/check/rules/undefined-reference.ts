@@ -1,6 +1,7 @@
 import { whole } from "../../../grammar/diagnostic.ts";
-import type { Defaults, Model, Reference } from "../../model/types.ts";
+import type { Defaults, Model, Proxy, Reference } from "../../model/types.ts";
 import { usedByHeir } from "../heirs.ts";
+import { lastOfLayers } from "../layers.ts";
 import { fullName, isDisabled } from "../proxy-names.ts";
 import { referenceRange } from "../reference-range.ts";
 import { rule } from "../rule.ts";
@@ -53,6 +54,8 @@ export const undefinedReference = rule({
       if (reference.kind === "resolvers" && reference.section.kind === "peers") continue;
       // Made from the machine's own settings when no section gives it.
       if (reference.kind === "resolvers" && reference.name === "default") continue;
+      // Without a sender and a recipient, nobody looks for the mailers.
+      if (reference.kind === "mailers" && proxy !== undefined && !sendsMail(proxy)) continue;
       const kind = nameOf[reference.kind] ?? reference.kind;
       const range = referenceRange(reference);
       // What no proxy inherits is never looked up.
@@ -86,7 +89,7 @@ export const undefinedReference = rule({
           stage: "lines",
           haproxy: `no such ACL : '${reference.name}'.`,
         });
-      } else {
+      } else if (!isOfLogLine(reference)) {
         report(range, `'${reference.name}' is a ${found!.section.kind}, but a ${kind} is needed here`, {
           haproxy: `unable to find required ${reference.kind}: '${reference.name}'.`,
         });
@@ -94,6 +97,12 @@ export const undefinedReference = rule({
     }
   },
 });
+
+function sendsMail(proxy: Proxy): boolean {
+  return (["email-alert from", "email-alert to"] as const).every(
+    (keyword) => lastOfLayers(proxy, [keyword]) !== undefined,
+  );
+}
 
 /** HAProxy looks for the resolvers of default-server with each server. */
 function ofServers({ kind, name, section, statement }: Reference, model: Model): string | undefined {

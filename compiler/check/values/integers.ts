@@ -56,8 +56,8 @@ const byKeyword: Record<string, IntegerReading> = {
   "stats maxconn": loose(1),
   "tune.peers.max-updates-at-once": loose(1),
   "tune.maxpollevents": loose64(-(2 ** 63), 1000000),
-  "tcp-check expect": loose64(-(2 ** 63), 2147483647),
-  "http-check expect": loose64(-(2 ** 63), 2147483647),
+  "tcp-check expect": loose64(-1, 2147483647),
+  "http-check expect": loose64(-1, 2147483647),
   "tune.maxaccept": loose64(-(2 ** 63), 2147483647),
   "tune.ring.queues": loose64(0, 16),
   "ocsp-update.mindelay": loose64(0, 2147483647),
@@ -168,6 +168,7 @@ export function integerReading(
   if (keyword === "http-error") return loose(200, 599);
   if (keyword === "errorfiles") return any;
   if ((keyword === "stick-table" || keyword === "table") && name === "factor") return strict(1, 1024);
+  if ((keyword === "stick-table" || keyword === "table") && name === "length") return { ...strict(), not: 0 };
   if (keyword === "stick-table" || keyword === "table") return strict(-(2 ** 63));
   if (unlimited.has(keyword)) return loose();
   return Object.hasOwn(byKeyword, keyword) ? byKeyword[keyword] : undefined;

@@ -15,6 +15,7 @@ import { integerProblem, integerReading } from "./integers.ts";
 import { logSampleProblem } from "./log-sample.ts";
 import { placeOf } from "./place-of.ts";
 import { serverTexts } from "./server-texts.ts";
+import { settingTexts } from "./setting-texts.ts";
 import { codeRangesProblem, statusListProblem } from "./status-list.ts";
 import { storeProblem } from "./store-types.ts";
 import { threadSetProblem } from "./thread-set.ts";
@@ -59,6 +60,23 @@ const sizesNotZero = new Set(
 
 /** A reader for the slot in that section, or undefined when any text will do. */
 export function valueReader(
+  template: Template,
+  slot: Slot,
+  section: string,
+  env: Env,
+  release: number,
+  hasSocket?: HasSocket,
+): ValueReader | undefined {
+  const byType = typeReader(template, slot, section, env, release, hasSocket);
+  if (slot.type === undefined || slot.count !== 1) return byType;
+  const { keyword, action, option, name } = placeOf(template, slot);
+  const key = `${option || action || keyword} ${name}`;
+  if (!Object.hasOwn(settingTexts, key)) return byType;
+  const problem = settingTexts[key]!;
+  return (text) => error(problem(text)) ?? byType?.(text);
+}
+
+function typeReader(
   template: Template,
   slot: Slot,
   section: string,

@@ -1,0 +1,76 @@
+/** Arguments of keywords whose text has a form of its own, by keyword and name. What is wrong with it, or undefined. */
+type Problem = (text: string) => string | undefined;
+
+const libraries = new Set("all none table io os string math utf8 package debug".split(" "));
+const purged = new Set(["proxies", "servers"]);
+const ownedHeaders = new Set(["host", "content-length", "transfer-encoding", "connection"]);
+const lastCpu = 1023;
+
+const settable: Problem = (text) =>
+  text === "" || text.includes("=") ? `no variable can be named '${text}'` : undefined;
+
+/** `0-3,8`: the digits that lead are read, so only the first must be one. */
+export const cpuSetProblem: Problem = (text) => {
+  for (const part of text.split(",")) {
+    if (part === "") continue;
+    const range = /^(\d+)(?:-(\d*))?/.exec(part);
+    if (range === null) return `'${part}' is not a CPU range.`;
+    if (Number(range[1]) > lastCpu || Number(range[2] ?? 0) > lastCpu)
+      return `supports CPU numbers from 0 to ${lastCpu}.`;
+  }
+  return undefined;
+};
+
+/** `all`, `odd`, `even`, a number or a range of them. */
+export function numberSetProblem(text: string, most: number): string | undefined {
+  if (text === "all" || text === "odd" || text === "even") return undefined;
+  const range = /^(\d*)(?:-(\d*))?$/.exec(text);
+  if (range === null) return `'${text}' is not a valid number/range.`;
+  const low = Number(range[1] || 0);
+  const high = range[2] === undefined ? low : range[2] === "" ? most : Number(range[2]);
+  return Math.min(low, high) < 1 || Math.max(low, high) > most
+    ? `'${text}' is not a valid number/range. It supports numbers from 1 to ${most}.`
+    : undefined;
+}
+
+const neverMatches: Problem = (text) =>
+  /^or$/i.test(text)
+    ? `acl name '${text}' will never match. 'or' is used to express a logical disjunction within a condition.`
+    : undefined;
+
+export const settingTexts: Record<string, Problem> = {
+  "setenv name": settable,
+  "presetenv name": settable,
+  "unsetenv names": settable,
+  "cpu-set set": cpuSetProblem,
+  "acl name": neverMatches,
+  "tune.lua.openlibs libraries": (text) => {
+    const odd = text.split(",").find((name) => !libraries.has(name));
+    return odd === undefined ? undefined : `unknown library '${odd}'`;
+  },
+  "tune.defaults.purge what": (text) => {
+    if (text === "all" || text === "none") return undefined;
+    const odd = text.split(",").find((name) => !purged.has(name));
+    return odd === undefined ? undefined : `unknown directive '${odd}'.`;
+  },
+  "http-send-name-header header": (text) =>
+    ownedHeaders.has(text.toLowerCase())
+      ? `'${text}' cannot be used as header name for 'http-send-name-header' directive.`
+      : undefined,
+  "stats show-node name": (text) =>
+    /^[\w.-]+$/.test(text)
+      ? undefined
+      : "invalid node name - should be a string with digits(0-9), letters(A-Z, a-z), hyphen(-) or underscode(_).",
+  "cookie value": (text) => {
+    const odd = /[;\x00-\x1f\x7f]/.exec(text);
+    return odd === null
+      ? undefined
+      : `character '%x${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}' is not permitted in attribute value.`;
+  },
+  "profile name": (text) => {
+    const odd = /[^\w-]/.exec(text);
+    return odd === null
+      ? undefined
+      : `keyword 'profile' in 'acme' section contains unauthorized character '${odd[0]}'`;
+  },
+};
