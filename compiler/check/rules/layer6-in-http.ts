@@ -1,10 +1,11 @@
 import type { Condition } from "../../../grammar/ast.ts";
-import type { Symbols } from "../../../grammar/tree.ts";
-import { predefinedAcls } from "../../model/predefined-acls.ts";
+import { isPredefinedAcl } from "../../model/predefined-acls.ts";
 import { exprAt } from "../../model/read.ts";
 import { textOf, valueSlot } from "../../model/text.ts";
 import type { Defaults, Line, Model, Proxy, Section } from "../../model/types.ts";
+import { aclsTogether, fetchesOfAcl } from "../acl-fetches.ts";
 import { lastOfLayers } from "../layers.ts";
+import { memoOfSection } from "../memo-of-section.ts";
 import { fullName, isDisabled, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { isLayer6 } from "../samples/layer6.ts";
@@ -129,81 +130,15 @@ function layer6Term(condition: Condition, section: Section): Found | undefined {
         if (isLayer6(test.expr.fetch.name)) return { word: test.word, fetch: test.expr.fetch.name };
         continue;
       }
-      if (acl === undefined || !(Object.hasOwn(predefinedAcls, acl) || isOdd(section))) continue;
-      const named = namedOf(section);
-      const fetch = named.names.has(acl)
-        ? named.layer6.get(acl)
-        : Object.hasOwn(predefinedAcls, acl)
-          ? predefinedAcls[acl]![0]!
-          : undefined;
-      if (fetch !== undefined && isLayer6(fetch)) return { word, fetch };
+      if (acl === undefined || !(isPredefinedAcl(acl) || isOdd(section))) continue;
+      const fetch = fetchesOfAcl(section, acl).find(({ layer6 }) => layer6);
+      if (fetch !== undefined) return { word, fetch: fetch.name };
     }
   return undefined;
 }
 
-interface Named {
-  names: ReadonlySet<string>;
-  /** Those with a fetch that looks at bytes. */
-  layer6: ReadonlyMap<string, string>;
-}
-
-const memo = new WeakMap<Section, Named>();
-
-/** Lines come section by section. */
-let latest: { section: Section | undefined; odd: boolean } = { section: undefined, odd: false };
-
 /** Whether an ACL of the section looks at bytes, or it has dynamic rules. */
-function isOdd(section: Section): boolean {
-  if (latest.section !== section) latest = { section, odd: hasLayer6(section) || switchesByRequest(section) };
-  return latest.odd;
-}
-
-const ofWords = new WeakMap<Symbols, Map<number, boolean>>();
-
-function hasLayer6(section: Section): boolean {
-  const { symbols, wordId } = section.tree.words;
-  let known = ofWords.get(symbols);
-  if (known === undefined) {
-    known = new Map();
-    ofWords.set(symbols, known);
-  }
-  let has = false;
-  for (const { template, word } of section.own("acl")) {
-    const criterion = valueSlot(template, "criterion");
-    if (criterion === undefined) continue;
-    const id = wordId[word + criterion.at]!;
-    let is = known.get(id);
-    if (is === undefined) {
-      is = isLayer6(fetchIn(symbols.text(id)));
-      known.set(id, is);
-    }
-    has ||= is;
-  }
-  return has;
-}
-
-function fetchIn(criterion: string): string {
-  return /^[\w.-]*/.exec(criterion)![0];
-}
-
-function namedOf(section: Section): Named {
-  let named = memo.get(section);
-  if (named !== undefined) return named;
-  const names = new Set<string>();
-  const layer6 = new Map<string, string>();
-  const { tree } = section;
-  for (const { template, word } of section.own("acl")) {
-    const criterion = valueSlot(template, "criterion");
-    if (criterion === undefined) continue;
-    const name = wordText(tree, word + 1);
-    names.add(name);
-    const fetch = fetchIn(wordText(tree, word + criterion.at));
-    if (isLayer6(fetch)) layer6.set(name, fetch);
-  }
-  named = { names, layer6 };
-  memo.set(section, named);
-  return named;
-}
+const isOdd = memoOfSection((section: Section) => aclsTogether(section).layer6 || switchesByRequest(section));
 
 /** A backend or server found out for each request: HAProxy does not look at the condition of such a rule. */
 function isDynamic({ statement, section }: Line): boolean {
@@ -214,19 +149,11 @@ function isDynamic({ statement, section }: Line): boolean {
   );
 }
 
-const byRequest = new WeakMap<Section, boolean>();
-
 /** Whether some rules of a section are dynamic. */
 function switchesByRequest(section: Section): boolean {
-  if (section.own("use_backend").length === 0 && section.own("use-server").length === 0) return false;
-  let some = byRequest.get(section);
-  if (some === undefined) {
-    some = ["use_backend", "use-server"].some((keyword) =>
-      section.own(keyword).some((statement) => isDynamic({ statement, section })),
-    );
-    byRequest.set(section, some);
-  }
-  return some;
+  return ["use_backend", "use-server"].some((keyword) =>
+    section.own(keyword).some((statement) => isDynamic({ statement, section })),
+  );
 }
 
 function speaksHttp(section: Section, model: Model): boolean {
