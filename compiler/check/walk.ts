@@ -1,7 +1,7 @@
 /** Takes the rules through the sections and lines of a model. */
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { memoOfTemplateFor } from "../../grammar/template-memo.ts";
-import type { Template } from "../../grammar/tree.ts";
+import type { Statement, Template } from "../../grammar/tree.ts";
 import type { Line, Model, Proxy, Section } from "../model/types.ts";
 import { AlikeSections } from "./alike.ts";
 import { embeddedPlaces, type Hooked, type Places } from "./embedded.ts";
@@ -33,8 +33,20 @@ interface LineVisits {
 interface LineClass {
   /** Rules that had something to say of the first one. */
   loud: ReadonlySet<Rule> | undefined;
-  /** What is to be done with the others. */
-  again: Visits | undefined;
+  /** What is to be done with the others, made when the second one comes; null: nothing. */
+  again: Visits | null | undefined;
+}
+
+/** How the lines of a proxy are visited. */
+interface Lines {
+  readonly place: PlaceKind;
+  readonly classes: Map<number, LineClass>;
+  /** The class of the line with that index; negative: none. */
+  classAt(statement: Statement, at: number): number;
+  /** Rules that need not see another line of a class of which they had nothing to say. */
+  notAgain(rule: Rule): boolean;
+  /** Takes, by line, the rules that had something to say. */
+  readonly loudLines?: Map<number, ReadonlySet<Rule>>;
 }
 
 /** Proxies that read alike. */
@@ -46,7 +58,7 @@ interface Alike {
   readonly proxy: Hooked<"proxy">;
   /** Rules whose hooks had something to say of the first one; by line those of statements. */
   readonly loud: Set<Rule>;
-  readonly loudLines: Map<number, Set<Rule>>;
+  readonly loudLines: Map<number, ReadonlySet<Rule>>;
   visited: boolean;
   /** For the others; made when the second one comes. */
   again: { readonly section: Hooked<"section">; readonly lines: readonly LineVisits[] } | undefined;
@@ -103,21 +115,12 @@ export function walk(model: Model, found: readonly Diagnostic[], walkers: Walker
   /** A proxy that is too long to be like another: its lines may be like each other. */
   function visitUnlike(proxy: Proxy): void {
     for (const { rule, report } of sectionVisitors(proxy)) rule.section(proxy, model, report);
-    const { header, statements } = proxy.node;
-    const place = placeOf(proxy, proxy, isDisabled(proxy));
-    const classes = new Map<number, LineClass>();
-    const ofLine = (rule: Rule) => goesByLine(rule) || goesByReading(rule, "statement", proxy);
-    if (header !== undefined)
-      visitLine({ statement: header, section: proxy }, visitsOf(header.template, place));
-    for (let i = 0; i < statements.length; i++) {
-      const statement = statements[i]!;
-      const visits = visitsOf(statement.template, place);
-      if (visits === null) continue;
-      const line: Line = { statement, section: proxy };
-      const cls = alike.classOf(statement, proxy);
-      if (cls < 0) visitLine(line, visits);
-      else visitOfClass(line, visits, cls, classes, ofLine);
-    }
+    visitLines(proxy, {
+      place: placeOf(proxy, proxy, isDisabled(proxy)),
+      classes: new Map(),
+      classAt: (statement) => alike.classOf(statement, proxy),
+      notAgain: (rule) => goesByLine(rule) || goesByReading(rule, "statement", proxy),
+    });
   }
 
   function visitFirst(proxy: Proxy, like: Alike): void {
@@ -127,39 +130,50 @@ export function walk(model: Model, found: readonly Diagnostic[], walkers: Walker
       rule.section(proxy, model, report);
       if (found.length > before) like.loud.add(rule);
     }
-    const { header, statements } = proxy.node;
-    const { place } = like;
-    for (let at = header === undefined ? 0 : -1; at < statements.length; at++) {
-      const statement = at < 0 ? header! : statements[at]!;
-      const visits = visitsOf(statement.template, place);
-      if (visits === null) continue;
-      const loud = visitOfClass(
-        { statement, section: proxy },
-        visits,
-        alike.classAt(at),
-        place.classes,
-        goesByLine,
-      );
-      if (loud !== undefined) like.loudLines.set(at, loud);
-    }
+    const { place, loudLines } = like;
+    visitLines(proxy, {
+      place,
+      classes: place.classes,
+      classAt: (_, at) => alike.classAt(at),
+      notAgain: goesByLine,
+      loudLines,
+    });
     like.visited = true;
   }
 
+  function visitLines(section: Proxy, lines: Lines): void {
+    const { header, statements } = section.node;
+    const { classes, place } = lines;
+    for (let at = header === undefined ? 0 : -1; at < statements.length; at++) {
+      const statement = at < 0 ? header! : statements[at]!;
+      const cls = lines.classAt(statement, at);
+      let known = classes.get(cls);
+      if (known?.again === null) continue;
+      const all = visitsOf(statement.template, place);
+      if (all === null) continue;
+      const line: Line = { statement, section };
+      if (cls < 0) {
+        visitLine(line, all);
+        continue;
+      }
+      if (known === undefined) {
+        known = { loud: undefined, again: undefined };
+        classes.set(cls, known);
+        known.loud = visitHeard(line, all);
+        if (known.loud !== undefined) lines.loudLines?.set(at, known.loud);
+        continue;
+      }
+      if (known.again === undefined) {
+        known.again = without(all, lines.notAgain, known.loud);
+        if (known.again === null) continue;
+      }
+      const loud = visitHeard(line, known.again);
+      if (loud !== undefined) lines.loudLines?.set(at, loud);
+    }
+  }
+
   /** Returns the rules that had something to say of the line. */
-  function visitOfClass(
-    line: Line,
-    visits: Visits,
-    cls: number,
-    classes: Map<number, LineClass>,
-    ofLine: (rule: Rule) => boolean,
-  ): Set<Rule> | undefined {
-    let known = classes.get(cls);
-    const first = known === undefined;
-    if (known === undefined) {
-      known = { loud: undefined, again: undefined };
-      classes.set(cls, known);
-    } else known.again ??= without(visits, ofLine, known.loud);
-    const { statement: rules, embedded } = known.again ?? visits;
+  function visitHeard(line: Line, { statement: rules, embedded }: Visits): Set<Rule> | undefined {
     let loud: Set<Rule> | undefined;
     for (let i = 0; i < rules.length; i++) {
       const { rule, report } = rules[i]!;
@@ -170,7 +184,6 @@ export function walk(model: Model, found: readonly Diagnostic[], walkers: Walker
         loud.add(rule);
       }
     }
-    if (first) known.loud = loud;
     if (embedded.list.length > 0) walkers.visitEmbedded(line, embedded);
     return loud;
   }
@@ -246,22 +259,19 @@ function linesAgain(proxy: Proxy, like: Alike): LineVisits[] {
   for (let at = header === undefined ? 0 : -1; at < statements.length; at++) {
     const all = visitsOf((at < 0 ? header! : statements[at]!).template, like.place);
     const visits = all && without(all, ofLine, like.loudLines.get(at));
-    if (visits !== null && (visits.statement.length > 0 || visits.embedded.list.length > 0))
-      lines.push({ at, visits });
+    if (visits !== null) lines.push({ at, visits });
   }
   return lines;
 }
 
-/** What is left when hooks are not called again that had nothing to say. */
+/** What is left when hooks are not called again that had nothing to say; null: nothing. */
 function without(
   { statement, embedded }: Visits,
   notAgain: (rule: Rule) => boolean,
   loud: ReadonlySet<Rule> | undefined,
-): Visits {
-  return {
-    statement: statement.filter(({ rule }) => !notAgain(rule) || loud?.has(rule) === true),
-    embedded,
-  };
+): Visits | null {
+  const left = statement.filter(({ rule }) => !notAgain(rule) || loud?.has(rule) === true);
+  return left.length === 0 && embedded.list.length === 0 ? null : { statement: left, embedded };
 }
 
 /** Keywords whose expressions and formats HAProxy reads only when it puts a proxy to use. */

@@ -1,5 +1,3 @@
-import { memoOfTemplate } from "../../../grammar/template-memo.ts";
-import type { Section } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 
 /** Rule lists in the order in which HAProxy walks them, whatever the order in the file. */
@@ -39,7 +37,6 @@ export const ruleOrder = rule({
       section.kind !== "defaults"
     )
       return;
-    if (isOrdered(section)) return;
     const lastLine = new Array<number>(ranks.length).fill(-1);
     let responseRules = -1;
     let highest = -1;
@@ -78,26 +75,3 @@ export const ruleOrder = rule({
     }
   },
 });
-
-const rankOfShape = memoOfTemplate(({ keyword }) =>
-  keyword === "http-response"
-    ? response
-    : keyword === "tcp-response content"
-      ? content
-      : (rankOf.get(keyword) ?? -1),
-);
-const response = -2;
-const content = -3;
-
-/** The usual case: every list begins where the one before it ends. */
-function isOrdered({ node: { statements } }: Section): boolean {
-  let highest = -1;
-  let responses = false;
-  for (let i = 0; i < statements.length; i++) {
-    const rank = rankOfShape(statements[i]!.template);
-    if (rank === response) responses = true;
-    else if (rank === content ? responses : rank >= 0 && rank < highest) return false;
-    else if (rank > highest) highest = rank;
-  }
-  return true;
-}

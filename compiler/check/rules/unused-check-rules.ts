@@ -1,4 +1,3 @@
-import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import type { Proxy } from "../../model/types.ts";
 import { checkKind, checkOptions } from "../check-kind.ts";
@@ -40,7 +39,6 @@ export const unusedCheckRules = rule({
   alike: ["proxy"],
   touches: ({ keyword }) => /^(http|tcp|external)-check/.test(keyword),
   proxy(proxy, _model, report) {
-    if (isPlain(proxy)) return;
     for (const { name, option, rules } of families) {
       const own = rules.flatMap((keyword) => proxy.own(keyword));
       if (own.length === 0) continue;
@@ -88,29 +86,3 @@ function firstUnused(proxy: Proxy, option: string, own: readonly Statement[]): S
 }
 
 const external = ["external-check command", "external-check path"];
-
-/** What a line is to the rule. */
-const Role = { none: 0, option: 1, http: 2, tcp: 3, external: 4 } as const;
-
-const roleOf = memoOfTemplate(({ keyword }): number => {
-  if (checkOptions.includes(keyword)) return Role.option;
-  if (keyword.startsWith("external-check ")) return Role.external;
-  const family = families.findIndex(({ rules }) => rules.includes(keyword));
-  return family < 0 ? Role.none : family === 0 ? Role.http : Role.tcp;
-});
-
-/** The usual case: one option, and its rules after it. */
-function isPlain(proxy: Proxy): boolean {
-  if (proxy.from !== undefined && lastOfLayers(proxy.from, external) !== undefined) return false;
-  let option = "";
-  for (const { template } of proxy.node.statements) {
-    const role = roleOf(template);
-    if (role === Role.none) continue;
-    if (role === Role.option) {
-      if (option !== "") return false;
-      option = template.keyword;
-    } else if (role === Role.external) return false;
-    else if (option !== families[role === Role.http ? 0 : 1]!.option) return false;
-  }
-  return true;
-}
