@@ -1,3 +1,4 @@
+import type { Statement } from "../../../grammar/tree.ts";
 import { fullName, headerRange } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 
@@ -13,7 +14,9 @@ export const missingBind = rule({
   section(section, _model, report) {
     const { header } = section.node;
     if (section.kind !== "log-forward" || header === undefined) return;
-    if (section.own("bind").length > 0 || section.own("dgram-bind").length > 0) return;
+    // lines without an address are passed over
+    const listens = ({ template }: Statement) => template.words > 1;
+    if (section.own("bind").some(listens) || section.own("dgram-bind").some(listens)) return;
     report(
       report.words(section.tree, header, 0, 2),
       `log-forward '${section.name}' has neither 'bind' nor 'dgram-bind'`,

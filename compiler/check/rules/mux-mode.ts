@@ -1,8 +1,9 @@
 import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
-import type { Proxy } from "../../model/types.ts";
+import type { Model, Proxy, Section } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { fullName, isDisabled } from "../proxy-names.ts";
-import type { Report } from "../rule.ts";
+import type { Extra, Report } from "../rule.ts";
 import { rule } from "../rule.ts";
 import { isPlainAddress } from "../values/plain-word.ts";
 import { wordText } from "../word-text.ts";
@@ -19,14 +20,16 @@ export const muxMode = rule({
   manual: "5.1",
   stage: "checks",
   alike: ["statement"],
-  applies: ({ keyword }) => keyword === "bind" || keyword === "server" || keyword === "server-template",
+  applies: ({ keyword }) =>
+    keyword === "bind" || keyword === "server" || keyword === "server-template" || keyword === "peer",
   statement({ statement, section }, model, report) {
+    if (section.kind === "peers" && atLeast(model, "2.3")) peerTransport(section, statement, model, report);
     const proxy = model.proxyOf(section);
     if (proxy === undefined || isDisabled(proxy)) return;
     const { keyword } = statement.template;
     const http = proxy.mode === "http" || proxy.mode === "haterm";
     if (keyword === "server" && (proxy.mode === "tcp" || (http && proxy.caps.backend)))
-      transport(proxy, statement, report);
+      transport(proxy, statement, model, report);
     if (keyword === "server" && !http) reverse(proxy, statement, report);
     for (const slot of statement.template.slots) {
       if (slot.kind !== "option" || slot.name !== "proto") continue;
@@ -62,16 +65,49 @@ function reverse(proxy: Proxy, statement: Statement, report: Report): void {
   });
 }
 
+function hasDatagrams(section: Section, { word, template }: Statement): boolean {
+  if (template.words < 3 || isPlainAddress(section.tree.words, word + 2)) return false;
+  return /^(udp[46]?@|dgram\+|uxdg@)/.test(wordText(section.tree, word + 2));
+}
+
 /** Datagrams carry neither HTTP nor a TCP stream. */
-function transport(proxy: Proxy, statement: Statement, report: Report): void {
-  if (statement.template.words < 3 || isPlainAddress(proxy.tree.words, statement.word + 2)) return;
-  if (!/^(udp[46]?@|dgram\+|uxdg@)/.test(wordText(proxy.tree, statement.word + 2))) return;
+function transport(proxy: Proxy, statement: Statement, model: Model, report: Report): void {
+  if (!hasDatagrams(proxy, statement)) return;
   report(
     report.words(proxy.tree, statement, 2),
     `a server of a ${proxy.mode} backend cannot be reached by datagrams`,
-    {
-      stage: "start",
-      haproxy: whole(`[${place}] : unsupported transport for server address in '${proxy.mode}' backend.`),
-    },
+    atLeast(model, "2.9") || !atLeast(model, "2.3")
+      ? {
+          stage: "start",
+          haproxy: whole(`[${place}] : unsupported transport for server address in '${proxy.mode}' backend.`),
+        }
+      : unacceptable(`${proxy.name}/${wordText(proxy.tree, statement.word + 1)}`, proxy, statement),
   );
+}
+
+function peerTransport(section: Section, statement: Statement, model: Model, report: Report): void {
+  if (!hasDatagrams(section, statement)) return;
+  const name = `(null)/${wordText(section.tree, statement.word + 1)}`;
+  const prefix = atLeast(model, "3.5") ? "" : `'server ${name}' : `;
+  report(
+    report.words(section.tree, statement, 2),
+    "a peer cannot be reached by datagrams",
+    atLeast(model, "2.9")
+      ? {
+          stage: "lines",
+          haproxy: whole(
+            `[${place}] : ${prefix}unsupported transport for server address in 'peers' backend.`,
+          ),
+        }
+      : unacceptable(name, section, statement),
+  );
+}
+
+/** Before 2.9 no server was reached by datagrams, which the line was refused for. */
+function unacceptable(server: string, section: Section, statement: Statement): Extra {
+  const address = wordText(section.tree, statement.word + 2);
+  return {
+    stage: "lines",
+    haproxy: whole(`[${place}] : 'server ${server}' : dgram-type address not acceptable in '${address}'\n`),
+  };
 }

@@ -17,7 +17,7 @@ export const unusedExperimental = rule({
     const line = model.global("expose-experimental-directives").at(-1);
     if (line === undefined || usesAny(model)) return;
     const range = report.line(line);
-    report(range, "nothing experimental is used", {
+    report(range, "'expose-experimental-directives' is set, but nothing experimental is used", {
       help: "remove the line",
       fix: { title: "Remove 'expose-experimental-directives'", edits: [{ range, text: "" }] },
       haproxy:

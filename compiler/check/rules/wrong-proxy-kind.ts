@@ -50,6 +50,9 @@ const lost = new Set(
     .map((name) => `option ${name}`),
 );
 
+/** Options of backends that came to frontends with that release. */
+const laterInFrontends = new Map([["option abortonclose", "3.3"]]);
+
 /** What it takes without a word. */
 const silent = new Set(["filter fcgi-app", "ssl-f-use", "option external-check"]);
 
@@ -107,12 +110,16 @@ export const wrongProxyKind = rule({
   bad: "backend app\n    timeout client 5s\n    server s1 192.0.2.1:80\n",
   good: "backend app\n    timeout server 5s\n    server s1 192.0.2.1:80\n",
   manual: "4.1",
-  applies: (template) => template.errors.some((error) => error.rule === "wrong-section"),
+  applies: (template) =>
+    template.errors.some((error) => error.rule === "wrong-section") || laterInFrontends.has(template.keyword),
   statement({ statement, section }, model, report) {
     const { template } = statement;
     const { kind } = section;
-    if (!isOnlyIgnored(template, kind)) return;
     const { keyword } = template;
+    const later = kind === "frontend" ? laterInFrontends.get(keyword) : undefined;
+    const tooEarly = later !== undefined && compareVersions(model.version, later) < 0;
+    if (!tooEarly && !isOnlyIgnored(template, kind)) return;
+    const belongs = template.entry!.sections.filter((section) => section !== kind).join(", ");
     const missing = kind === "backend" ? "frontend" : "backend";
     const range = report.words(
       section.tree,
@@ -120,11 +127,11 @@ export const wrongProxyKind = rule({
       0,
       keyword.split(" ").length + (template.prefix ? 1 : 0),
     );
-    if (lost.has(keyword) && compareVersions(model.version, "3.2") >= 0) {
+    if ((tooEarly || lost.has(keyword)) && compareVersions(model.version, "3.2") >= 0) {
       const name = keyword.slice("option ".length);
       report(range, `'${keyword}' is not for a ${kind}`, {
         severity: "error",
-        help: `it belongs to: ${template.entry!.sections.join(", ")}`,
+        help: `it belongs to: ${belongs}`,
         haproxy:
           template.prefix === undefined
             ? `unknown option '${name}'`
@@ -139,7 +146,7 @@ export const wrongProxyKind = rule({
           ? " Maybe you want 'maxconn' instead ?"
           : "";
     report(range, `'${keyword}' has no effect in a ${kind}`, {
-      help: `it belongs to: ${template.entry!.sections.join(", ")}`,
+      help: `it belongs to: ${belongs}`,
       haproxy: loggers.has(keyword)
         ? `${kind} '${section.name}' : '${keyword}' directive is ignored in backends.`
         : /^(timeout|clitcpka-|srvtcpka-|rate-limit|max-keep-alive|log-steps)/.test(keyword)

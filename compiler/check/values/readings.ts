@@ -145,8 +145,11 @@ const ofVariables = /^(set-var|set-var-fmt|unset-var)\(/;
 /** `set-var(txn.a)` ends with its parenthesis, and its variable has a scope. */
 function actionWord(text: string): Verdict | undefined {
   if (!text.includes("(")) return undefined;
-  if (!text.endsWith(")")) return { severity: "error", message: `'${text}' must end with ')'` };
-  if (!ofVariables.test(text)) return undefined;
+  const variables = ofVariables.test(text);
+  // what follows the parenthesis is only looked at in actions on variables
+  if (variables ? !text.endsWith(")") : !text.includes(")"))
+    return { severity: "error", message: `'${text}' must end with ')'` };
+  if (!variables) return undefined;
   const [name = "", ...more] = text.slice(text.indexOf("(") + 1, -1).split(",");
   if (more.length > 0 && text.startsWith("unset-var"))
     return { severity: "error", message: "unset-var does not expect parameters after the variable name" };

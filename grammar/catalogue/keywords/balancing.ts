@@ -35,7 +35,7 @@ export const balancingKeywords = {
   },
   balance: {
     syntax:
-      "[ { roundrobin [<ignored:rest>] | static-rr [<ignored:rest>] | leastconn [<ignored:rest>] | first [<ignored:rest>] | source [<ignored:rest>] | random [<ignored:rest>] | uri [ { len <length:uint> | depth <depth:uint> | whole | path-only } ]... | url_param <name:str> [ check_post [<max:uint> [<ignored:rest>]] ] | hash <key:expr> | log-hash <converters:str> [<ignored:rest>] | sticky | rdp-cookie | <algorithm:call(random,hdr,rdp-cookie)> [ use_domain_only ] } ]",
+      "[ { roundrobin [<ignored:rest>] | static-rr [<ignored:rest>] | leastconn [<ignored:rest>] | first [<ignored:rest>] | source [<ignored:rest>] | random [<ignored:rest>] | uri [ { len <length:uint> | depth <depth:uint> | whole | path-only } ]... | url_param <name:str> [ check_post [<max:uint> [<ignored:rest>]] ] | hash <key:expr> | log-hash <converters:str> [<ignored:rest>] | sticky [<ignored:rest>] | rdp-cookie [<ignored:rest>] | <algorithm:call(random,hdr,rdp-cookie)> [ use_domain_only [<ignored:rest>] ] } ]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     runtime: "yes",
