@@ -12,6 +12,9 @@ const goingSoon: Readonly<Record<string, string>> = {
   "tune.takeover-other-tg-connections": "removed in version 3.7. Please use 'tune.idle-pool.shared",
 };
 
+/** Gone in a later release, which HAProxy never warned about. */
+const unannounced = new Set(["stats bind-process"]);
+
 export const deprecatedKeyword = rule({
   id: "deprecated-keyword",
   severity: "warning",
@@ -40,6 +43,7 @@ export const deprecatedKeyword = rule({
         `'${name}' is deprecated since HAProxy ${row.deprecated}`,
         {
           ...(row.use === undefined ? {} : { help: `use ${row.use}` }),
+          ...(unannounced.has(name) ? { lint: true } : {}),
           ...(name.startsWith("option accept-invalid")
             ? {
                 haproxy: whole(

@@ -1,3 +1,4 @@
+import { atLeast } from "../../model/version.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
 
@@ -13,7 +14,7 @@ export const headerName = rule({
   manual: "4.4",
   alike: ["line"],
   applies: ({ slots }) => slots.some((slot) => slot.kind === "action" && actions.has(slot.name)),
-  statement({ statement, section }, _model, report) {
+  statement({ statement, section }, model, report) {
     const { template } = statement;
     const action = template.slots.find((slot) => slot.kind === "action")!;
     const name = template.slots.find((slot) => slot.kind === "value" && slot.at === action.at + 1);
@@ -24,7 +25,10 @@ export const headerName = rule({
     report(
       report.words(section.tree, statement, name.at),
       `header name '${text}' contains the forbidden character '${odd[0]}'`,
-      { haproxy: `header name '${text}' contains forbidden character '${odd[0]}'.` },
+      {
+        haproxy: `header name '${text}' contains forbidden character '${odd[0]}'.`,
+        ...(atLeast(model, "2.8") ? {} : { lint: true }),
+      },
     );
   },
 });

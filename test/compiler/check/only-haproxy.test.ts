@@ -129,3 +129,32 @@ test("servers of one name: a matter of lines since 3.5, of the checks before", (
   assert.deepEqual(course("3.2", withIds), ["duplicate-name"]);
   assert.deepEqual(course("3.4", withIds).at(-1), "failed checks");
 });
+
+test("servers and peers by datagrams: a matter of the line before 2.9, of servers made ready since", () => {
+  const text = `backend app\n    timeout connect 5s\n    timeout server 5s\n    server s1 udp@192.0.2.1:53\n`;
+  assert.deepEqual(course("2.6", text), ["mux-mode", "file-failed", "failed reading"]);
+  assert.deepEqual(course("3.5", text), ["mux-mode", "failed start"]);
+  const peers = "peers mesh\n    peer a 192.0.2.1:10000\n    peer b udp@192.0.2.2:10000\n";
+  for (const version of ["3.5", "2.6"]) assert.ok(told(version, peers).includes("3 mux-mode"));
+});
+
+test("what releases came to warn about or refuse", () => {
+  const option = `frontend www\n    mode http\n    bind :80\n    option abortonclose\n    timeout client 5s\n`;
+  assert.deepEqual(course("2.6", option), ["wrong-proxy-kind"]);
+  assert.deepEqual(course("3.2", option).at(-1), "failed reading");
+  assert.deepEqual(course("3.5", option), []);
+  const header = `frontend www\n    mode http\n    bind :80\n    http-request set-header X{ 1\n    timeout client 5s\n`;
+  assert.deepEqual(course("2.6", header), []);
+  assert.deepEqual(course("2.8", header), ["header-name"]);
+  const port = `listen www\n    bind :80\n    server s1 192.0.2.1 check\n${timeouts}`;
+  assert.deepEqual(course("2.0", port), ["check-port"]);
+  assert.deepEqual(course("2.2", port).at(-1), "failed start");
+  assert.deepEqual(told("2.6", "global\n    stats bind-process 1\n"), []);
+});
+
+test("words that HAProxy passes over", () => {
+  const text = `backend app\n    mode http\n    balance rdp-cookie extra\n    http-request sc-inc-gpc0(0)extra\n    timeout connect 5s\n    timeout server 5s\n`;
+  for (const version of ["3.5", "2.6"]) assert.deepEqual(told(version, text), []);
+  const variable = text.replace("sc-inc-gpc0(0)extra", "set-var(txn.a)extra str(a)");
+  assert.deepEqual(told("3.5", variable), ["4 invalid-value"]);
+});
