@@ -22,6 +22,9 @@ export interface Scan {
 }
 
 /** What a byte may be for the plain-word loop: 0 plain, 1 ends the word, 2 needs `readWords`. */
+/** Older releases know no `.if` and no `.notice`: to them these are keywords, and unknown ones. */
+const directivesFrom = 204;
+
 const byteClass = new Uint8Array(256);
 for (const blank of [9, 10, 11, 12, 13, 32, 35, 0]) byteClass[blank] = 1;
 for (const special of [34, 39, 92]) byteClass[special] = 2;
@@ -54,7 +57,7 @@ export function scan(
     features: options.features,
     version,
     release,
-    roles: rolesOf(symbols, sectionNames),
+    roles: rolesOf(symbols, sectionNames, release),
     line: 0,
     name: options.name ?? "",
     file: options.file ?? 0,
@@ -71,11 +74,12 @@ export function scan(
   return { words: toWords(columns), directives: scanner.directives, diagnostics: scanner.diagnostics };
 }
 
-function rolesOf(symbols: ByteSymbols, sectionNames: Iterable<string>): Map<number, Role> {
+function rolesOf(symbols: ByteSymbols, sectionNames: Iterable<string>, release: number): Map<number, Role> {
   const roles = new Map<number, Role>();
   for (const name of sectionNames) roles.set(symbols.id(name), name === "global" ? "global" : "section");
   for (const name of ["setenv", "presetenv", "unsetenv", "resetenv"])
     roles.set(symbols.id(name), "environment");
+  if (release < directivesFrom) return roles;
   for (const name of [".if", ".elif", ".else", ".endif", ".notice", ".warning", ".alert", ".diag"])
     roles.set(symbols.id(name), "directive");
   return roles;
@@ -273,7 +277,7 @@ function finishLine(scanner: Scanner, first: number): void {
   const dotted =
     columns.bytes[columns.wordStart[first]!] === 46 ||
     (columns.wordFlags[first] !== 0 && scanner.symbols.text(id)[0] === ".");
-  if (role === "directive" || dotted) {
+  if (role === "directive" || (dotted && scanner.release >= directivesFrom)) {
     columns.lineKind[line] = LineKind.directive;
     readDirective(scanner, first);
     return;

@@ -3,6 +3,7 @@ import { lateAddresses, lateBeginnings, lateWords } from "../../grammar/catalogu
 import type { RuleSet, Version } from "../../grammar/catalogue/types.ts";
 import { releaseNumber } from "../../grammar/haproxy-version.ts";
 import type { Slot, Template } from "../../grammar/tree.ts";
+import { isBare } from "./rules/removed-keyword.ts";
 import { placeOf } from "./values/place-of.ts";
 
 export interface Late {
@@ -53,19 +54,32 @@ function make(template: Template, release: number): LateShape | null {
   };
   const words = keyword === "" ? 0 : keyword.split(" ").length;
   add("keyword", template.prefix === undefined ? 0 : 1, words, entry?.since);
+  const bare = entry?.bare;
+  if (bare !== undefined && "since" in bare && isBare(template))
+    add("keyword", 0, template.words, bare.since);
+  const end = endOfReading(template, release);
   for (const slot of template.slots) {
+    if (slot.at > end) break;
     if (slot.kind === "option") add("option", slot.at, 1, slot.option?.since);
     else if (slot.kind === "action" && slot.action !== undefined)
       add("action", slot.at, 1, slot.action.newIn?.[keyword as RuleSet] ?? slot.action.since);
     else if (slot.kind === "literal")
       add("word", slot.at, 1, wordsOf(template, slot, release).get(slot.name));
     else if (slot.kind === "value" && slot.count > 0) {
-      add("word", slot.at, 1, wordsOf(template, slot, release).get(`<${slot.name}>`));
+      const words = wordsOf(template, slot, release);
+      add("word", slot.at, 1, words.get(`<${slot.name}>`));
       const place = placeAt(template, slot, release);
       if (place !== undefined) places.push(place);
     }
   }
   return fixed.length === 0 && places.length === 0 ? null : { fixed, places };
+}
+
+/** Before 2.2, nothing after the pattern of `tcp-check expect` was read. */
+function endOfReading({ keyword, slots }: Template, release: number): number {
+  if (release >= 202 || keyword !== "tcp-check expect") return Number.POSITIVE_INFINITY;
+  const method = slots.find(({ kind, name }) => kind === "literal" && /^!?(r?string|binary)$/.test(name));
+  return method === undefined ? Number.POSITIVE_INFINITY : method.at + 1;
 }
 
 const none: ReadonlyMap<string, Version> = new Map();
@@ -95,7 +109,14 @@ function placeAt(template: Template, slot: Slot, release: number): LatePlace | u
   const type = slot.type?.name;
   if (type === "address" || type === "bind-address" || type === "log-target") {
     const words = younger(lateAddresses, release);
-    return words.size === 0 ? undefined : { at: slot.at, words, prefixes: true, unsure: type === "address" };
+    return words.size === 0
+      ? undefined
+      : {
+          at: slot.at,
+          words,
+          prefixes: true,
+          unsure: type === "address" && template.keyword !== "nameserver",
+        };
   }
   const beginnings = younger(lateBeginnings[ownerOf(template, slot)], release);
   if (beginnings.size > 0) return { at: slot.at, words: beginnings, prefixes: true, unsure: false };

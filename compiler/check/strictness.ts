@@ -15,6 +15,44 @@ const surplus = new Map([
   ["errorloc303", "3.2"],
 ]);
 
+/** Sections that came to take a keyword in that release; headers were never rewritten for all proxies at once. */
+const sections = new Map<string, Readonly<Record<string, string>>>([
+  ["option spop-check", { defaults: "2.2", listen: "2.2" }],
+  ...[
+    "rep",
+    "irep",
+    "del",
+    "idel",
+    "deny",
+    "ideny",
+    "pass",
+    "ipass",
+    "allow",
+    "iallow",
+    "tarpit",
+    "itarpit",
+    "add",
+  ]
+    .map((end) => `req${end}`)
+    .concat(
+      ["rep", "irep", "del", "idel", "deny", "ideny", "add"].map((end) => `rsp${end}`),
+      "cliexp",
+      "srvexp",
+    )
+    .map((name) => [name, { defaults: "2.1" }] as const),
+]);
+
+/** Whether that depends on the section and the release at all. */
+export function mayBeRefused(keyword: string): boolean {
+  return sections.has(keyword);
+}
+
+/** Whether the release judged for refuses the keyword in a section of that kind, where the catalogue has it. */
+export function refusedSection(keyword: string, kind: string, model: Model): boolean {
+  const since = sections.get(keyword)?.[kind];
+  return since !== undefined && !atLeast(model, since);
+}
+
 /** Before that release, what is no number was read as the digits that lead, or 0. By section and keyword. */
 const numbers = new Map([
   ["global maxconn", "2.7"],

@@ -20,7 +20,7 @@ export const filters: Record<string, Filter> = {
   },
   cache: {
     syntax: "<cache:ref(cache)>",
-    since: "1.8",
+    since: "1.9",
     runtime: "no: the cache comes in a later version",
     summary: "Serves and stores responses by a cache section.",
     manual: "9.4",

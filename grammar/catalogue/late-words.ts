@@ -7,7 +7,8 @@ import type { Version } from "./types.ts";
 const inherit = { from: "2.4" };
 
 const log = {
-  format: "1.9",
+  format: "1.6",
+  local: "2.4",
   sample: "2.0",
   priority: "2.3",
   short: "1.9",
@@ -53,12 +54,17 @@ const expect = {
   "status-code": "2.2",
   "string-lf": "2.2",
   "binary-lf": "2.2",
+  "!string-lf": "2.2",
+  "!binary-lf": "2.2",
+  "!rbinary": "2.2",
+  "!hdr": "2.2",
+  "!fhdr": "2.2",
   rbinary: "2.2",
   hdr: "2.2",
   fhdr: "2.2",
 };
 
-const protocols = { fcgi: "2.1", spop: "3.1" };
+const protocols = { h1: "2.1", fcgi: "2.1", spop: "3.1" };
 
 const statuses = {
   "421": "2.0",
@@ -102,6 +108,7 @@ export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>
   mode: { log: "2.9", spop: "3.1", haterm: "3.4" },
   balance: {
     random: "1.9",
+    randoms: "1.9",
     "path-only": "2.3",
     hash: "2.6",
     sticky: "2.9",
@@ -116,10 +123,16 @@ export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>
   table,
   redirect,
   "option httpchk": { "<host>": "3.1" },
-  "option mysql-check": { "post-80": "3.4" },
+  "option mysql-check": { "pre-41": "2.2", "post-80": "3.4" },
+  "option tcplog": { clf: "3.1" },
+  "hash-type": { none: "2.9" },
+  "default-server": { name: "3.5" },
+  "ssl-default-bind-options": { "strict-sni": "3.3" },
   "external-check": { "preserve-env": "2.9" },
   "tcp-check connect": {
     ...protocols,
+    default: "2.2",
+    addr: "2.2",
     "via-socks4": "2.2",
     linger: "2.2",
     proto: "2.2",
@@ -129,7 +142,7 @@ export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>
   "http-check connect": protocols,
   "tcp-check expect": expect,
   "http-check expect": expect,
-  "filter trace": { "max-fwd": "3.4" },
+  "filter trace": { quiet: "2.4", "max-fwd": "3.4" },
   chroot: { auto: "3.5" },
   "cpu-policy": { "threads-per-core": "3.4" },
   "set-dumpable": { on: "3.4", off: "3.4", libs: "3.4" },
@@ -151,8 +164,9 @@ export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>
   errorloc: statuses,
   errorloc302: statuses,
   errorloc303: statuses,
-  "action deny": reply,
-  "action tarpit": reply,
+  "action deny": { ...reply, status: "2.2" },
+  "action tarpit": { ...reply, status: "2.2" },
+  "action del-header": { "-m": "2.4" },
   "action redirect": redirect,
   "action silent-drop": { "rst-ttl": "2.7" },
   "action wait-for-body": { "use-large-buffer": "3.4" },
@@ -163,6 +177,7 @@ export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>
   "server proto": protocols,
   "server check-proto": protocols,
   "server hash-key": { id32: "3.4" },
+  "server proxy-v2-options": { "unique-id": "2.2" },
   "server resolve-opts": { "ignore-weight": "2.1" },
 };
 
@@ -195,9 +210,32 @@ export const lateBeginnings: Readonly<Record<string, Readonly<Record<string, Ver
   "bind crt-ignore-err": { X509_V_ERR_: "2.7" },
 };
 
+/** Actions that take an expression since that release, and a number since longer. */
+export const lateExpressions: Readonly<Record<string, Version>> = {
+  "set-mark": "3.0",
+  "set-tos": "3.0",
+  "sc-set-gpt0": "2.1",
+};
+
 /** Fetches and converters that came to take more arguments: how many they took before, and until when. */
 export const lateArguments: Readonly<Record<string, readonly [most: number, since: Version]>> = {
   query: [0, "3.1"],
+  var: [1, "2.5"],
+  date: [1, "2.1"],
+  http_date: [1, "2.1"],
+  ssl_fc_cipherlist_bin: [0, "2.5"],
+  ssl_fc_cipherlist_hex: [0, "2.5"],
+  ssl_fc_cipherlist_str: [0, "2.5"],
+  ssl_c_i_dn: [2, "2.2"],
+  ssl_c_s_dn: [2, "2.2"],
+  ssl_f_i_dn: [2, "2.2"],
+  ssl_f_s_dn: [2, "2.2"],
+  field: [2, "1.9"],
+  word: [2, "1.9"],
+  ipmask: [1, "1.9"],
+  url_dec: [0, "2.2"],
+  debug: [0, "2.2"],
+  "set-var": [1, "2.6"],
   "req.body_param": [1, "2.8"],
   url_param: [2, "2.8"],
   urlp: [2, "2.8"],

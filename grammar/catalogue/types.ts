@@ -117,8 +117,8 @@ export interface Keyword extends Dated, Documented {
   repeat: "last" | "append" | "once";
   /** Which of `no` and `default` may stand before it. */
   prefixes?: readonly ("no" | "default")[];
-  /** The keyword with nothing after it went away while the rest stayed. */
-  bare?: { deprecated?: Version; removed: Version; use: string };
+  /** The keyword with nothing after it went away while the rest stayed, or came later. */
+  bare?: { since: Version } | { deprecated?: Version; removed: Version; use: string };
   /** What follows when `no` stands before it, where that differs: nothing after `no log`. */
   negated?: string;
   /** The proxy mode it has an effect in; absent: any. */

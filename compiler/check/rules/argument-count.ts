@@ -40,8 +40,8 @@ export const argumentCount = rule({
         continue;
       const { tree } = section;
       const expected = error.expected.slice(0, 8).join(", ");
-      // HAProxy reads no further than the name here; a backend is dropped then, which its lines suffer from.
-      const isHeader = statement === section.node.header;
+      // From 2.4 on HAProxy reads no further than the name here; a backend is dropped then, which its lines suffer from.
+      const isHeader = statement === section.node.header && atLeast(model, "2.4");
       if (
         isHeader &&
         section.kind === "backend" &&

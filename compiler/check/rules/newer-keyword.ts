@@ -37,7 +37,17 @@ export const newerKeyword = rule({
     }
     for (const place of late.places) {
       const found = lateWord(wordText(tree, statement.word + place.at), place);
-      if (found !== undefined)
+      if (found !== undefined && model.release < 202 && errorPages.has(statement.template.keyword))
+        report(
+          report.words(tree, statement, place.at),
+          `HAProxy ${model.version} has no page for status ${found[0]}: the line is ignored`,
+          {
+            severity: "warning",
+            help: help(model.version, found[1]),
+            haproxy: `status code ${found[0]} not handled by '${statement.template.keyword}', error customization will be ignored.`,
+          },
+        );
+      else if (found !== undefined)
         report(report.words(tree, statement, place.at), message(...found), {
           help: help(model.version, found[1]),
           // read as a host's name there
@@ -80,6 +90,12 @@ export const newerKeyword = rule({
           `'${piece.name}' takes at most ${more[0]} arguments before HAProxy ${more[1]}`,
           { help: help(model.version, more[1]), haproxy: `${kind} '${piece.name}' : too many arguments` },
         );
+      if (kind === "converter" && piece.args.length === 0 && model.release < 202 && needed.test(piece.name))
+        report(
+          report.inWord(line, word + (inFormat ? 0 : piece.word), piece.at, piece.end),
+          `'${piece.name}' needs an argument before HAProxy 2.2`,
+          { help: help(model.version, "2.2"), haproxy: `missing args for converter '${piece.name}'` },
+        );
       const since = known.get(piece.name);
       if (since === undefined) continue;
       report(
@@ -90,6 +106,12 @@ export const newerKeyword = rule({
     }
   },
 });
+
+/** Converters that may stand without parentheses since 2.2. */
+const needed = /^(json|concat|in_table|table_)/;
+
+/** Before 2.2, a status that has no page is only warned of. */
+const errorPages = new Set(["errorfile", "errorloc", "errorloc302", "errorloc303"]);
 
 function message(text: string, since: Version): string {
   return `'${text}' appeared in HAProxy ${since}`;

@@ -1,6 +1,6 @@
 import { converters } from "../../../grammar/catalogue/converters/index.ts";
 import { fetches } from "../../../grammar/catalogue/fetches/index.ts";
-import type { Dated, Keyword } from "../../../grammar/catalogue/types.ts";
+import type { Dated, Keyword, Version } from "../../../grammar/catalogue/types.ts";
 import type { Template } from "../../../grammar/tree.ts";
 import { atLeast } from "../../model/version.ts";
 import { rule } from "../rule.ts";
@@ -80,7 +80,13 @@ export const removedKeyword = rule({
   },
 });
 
-/** The row's `bare`, when the line is that form. */
-export function bareForm({ entry, keyword, words }: Template): Keyword["bare"] {
-  return entry?.bare !== undefined && words === keyword.split(" ").length ? entry.bare : undefined;
+/** The row's `bare`, when the line is that form and a release removed it. */
+export function bareForm(template: Template): Extract<Keyword["bare"], { removed: Version }> | undefined {
+  const bare = template.entry?.bare;
+  return bare !== undefined && "removed" in bare && isBare(template) ? bare : undefined;
+}
+
+/** Nothing stands after the keyword. */
+export function isBare({ keyword, words, prefix }: Template): boolean {
+  return words === keyword.split(" ").length + (prefix === undefined ? 0 : 1);
 }

@@ -65,6 +65,8 @@ export const undefinedReference = rule({
           reference.kind !== "acl" &&
           ((section as Defaults).users.length === 0 || isOverruled(reference))) ||
         isNotTaken(reference) ||
+        // 1.8 looks for them when it starts only
+        (reference.kind === "resolvers" && model.release < 109) ||
         (reference.statement.template.keyword.startsWith("stick ") &&
           isOnlyIgnored(reference.statement.template, section.kind));
       // It is probably the server of a line that could not be read.

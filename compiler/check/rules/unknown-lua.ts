@@ -1,5 +1,6 @@
 import { services } from "../../../grammar/catalogue/services.ts";
 import type { Model } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
 
@@ -18,9 +19,17 @@ export const unknownLua = rule({
     const at = slot.name === "use-service" ? slot.at + 1 : slot.at;
     const name = wordText(section.tree, statement.word + at);
     if (slot.name === "use-service" && at < statement.template.words && !name.startsWith("lua.")) {
-      if (Object.hasOwn(services, name)) return;
-      report(report.words(section.tree, statement, at), `there is no service '${name}'`, {
-        help: "services written in Lua begin with 'lua.'",
+      const service = Object.hasOwn(services, name) ? services[name] : undefined;
+      const since = service?.since;
+      if (service !== undefined && (since === undefined || atLeast(model, since))) return;
+      const young = since !== undefined;
+      const message = young
+        ? `service '${name}' appeared in HAProxy ${since}`
+        : `there is no service '${name}'`;
+      report(report.words(section.tree, statement, at), message, {
+        help: young
+          ? "run a newer HAProxy, and say so with --haproxy-version"
+          : "services written in Lua begin with 'lua.'",
         haproxy: `'${name}' unknown service name.`,
       });
       return;

@@ -1,6 +1,7 @@
 import { keywords } from "../../../grammar/catalogue/keywords/index.ts";
 import type { Keyword, KeywordRows } from "../../../grammar/catalogue/types.ts";
 import { rule } from "../rule.ts";
+import { mayBeRefused, refusedSection } from "../strictness.ts";
 import { wordText } from "../word-text.ts";
 import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 
@@ -12,8 +13,18 @@ export const wrongSection = rule({
   bad: "frontend www\n    bind :80\n    nbthread 2\n",
   good: "global\n    nbthread 2\n",
   manual: "4.1",
-  applies: (template) => template.errors.some((error) => error.rule === "wrong-section"),
-  statement({ statement, section }, _model, report) {
+  applies: (template) =>
+    template.errors.some((error) => error.rule === "wrong-section") || mayBeRefused(template.keyword),
+  statement({ statement, section }, model, report) {
+    const { keyword } = statement.template;
+    if (refusedSection(keyword, section.kind, model)) {
+      report(
+        report.words(section.tree, statement, 0, keyword.split(" ").length),
+        `'${keyword}' is not allowed in a '${section.kind}' section`,
+        { haproxy: `'${keyword}' not allowed in '${section.kind}' section.` },
+      );
+      return;
+    }
     if (isOnlyIgnored(statement.template, section.kind)) return;
     // A ring knows two timeouts, and passes over all others.
     const unseen = section.kind === "ring" && statement.template.keyword.startsWith("timeout");

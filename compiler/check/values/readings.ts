@@ -1,5 +1,7 @@
 /** The values in lines of one shape: how each is read, and what was said of words seen before. */
+import { lateExpressions } from "../../../grammar/catalogue/late-words.ts";
 import { parseExpression } from "../../../grammar/expression.ts";
+import { releaseNumber } from "../../../grammar/haproxy-version.ts";
 import { memoOfTemplateFor } from "../../../grammar/template-memo.ts";
 import type { Slot, Template, Tree } from "../../../grammar/tree.ts";
 import { readVariable } from "../../../grammar/values/name.ts";
@@ -76,11 +78,18 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
     if (slot.kind === "option" && slot.option?.paren === "<id:uint(0,255)>")
       made.push({ slot, read: tlvId, known: undefined, plain: undefined });
     if (slot.kind === "action" && slot.action?.paren !== undefined)
-      made.push({ slot, read: actionWord, known: new Map(), plain: undefined });
+      made.push({
+        slot,
+        read: (text) => actionWord(text, model.release),
+        known: new Map(),
+        plain: undefined,
+      });
     if (slot.kind !== "value") continue;
     const plain = valueReader(template, slot, kind, lookUp, model.release, hasSocket);
     const read = orOlder(
-      plain !== undefined && mayBeExpression(template, slot) ? orExpression(template, plain) : plain,
+      plain !== undefined && mayBeExpression(template, slot)
+        ? orExpression(template, plain, model.release)
+        : plain,
       slot,
       model.release,
       loose === "digits",
@@ -115,13 +124,17 @@ function orOlder(
   };
 }
 
-function orExpression(template: Template, read: ValueReader): ValueReader {
+function orExpression(template: Template, read: ValueReader, release: number): ValueReader {
   const action = template.slots.find((one) => one.kind === "action")?.name ?? "";
   const number = action.startsWith("sc-") ? /^\s*[+-]?\d*$/ : /^\s*[+-]?(0x[\da-f]+|\d+)$/i;
+  const since = Object.hasOwn(lateExpressions, action) ? lateExpressions[action]! : undefined;
+  const young = since !== undefined && releaseNumber(since) > release;
   return (text) => {
     const verdict = read(text);
     const plain = numeric.test(action) ? number.test(text) : verdict === undefined || /^\s*\d/.test(text);
     if (plain) return verdict;
+    if (young)
+      return { severity: "error", message: `'${action}' takes a number only before HAProxy ${since}` };
     const { value, diagnostics } = parseExpression([text]);
     const message = diagnostics[0]?.message ?? (value && checkExpr(value, false).problems[0]?.message);
     return message === undefined ? undefined : { severity: "error", message };
@@ -143,7 +156,7 @@ function tlvId(text: string): Verdict | undefined {
 const ofVariables = /^(set-var|set-var-fmt|unset-var)\(/;
 
 /** `set-var(txn.a)` ends with its parenthesis, and its variable has a scope. */
-function actionWord(text: string): Verdict | undefined {
+function actionWord(text: string, release: number): Verdict | undefined {
   if (!text.includes("(")) return undefined;
   const variables = ofVariables.test(text);
   // what follows the parenthesis is only looked at in actions on variables
@@ -153,6 +166,8 @@ function actionWord(text: string): Verdict | undefined {
   const [name = "", ...more] = text.slice(text.indexOf("(") + 1, -1).split(",");
   if (more.length > 0 && text.startsWith("unset-var"))
     return { severity: "error", message: "unset-var does not expect parameters after the variable name" };
+  if (more.length > 0 && release < 206)
+    return { severity: "error", message: "conditions after the variable's name appeared in HAProxy 2.6" };
   const odd = more.find((condition) => condition !== "" && !conditions.has(condition));
   const wrong = readVariable(name).error ?? (odd === undefined ? undefined : `unknown condition "${odd}"`);
   return wrong === undefined ? undefined : { severity: "error", message: wrong };

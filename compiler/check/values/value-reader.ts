@@ -94,7 +94,7 @@ function typeReader(
     case "percent": {
       const known = integerReading(place, section, bindKeywords.has(place.keyword));
       const [low, high] = type.args;
-      if (owner === "deny" || owner === "tarpit") return replyStatus(template);
+      if (owner === "deny" || owner === "tarpit") return warnedBefore202(replyStatus(template), release);
       if (owner === "http-error" && place.name === "code") return pageStatus;
       if (owner === "errorfiles")
         return (text) => {
@@ -136,7 +136,9 @@ function typeReader(
       return (text) => {
         // Under a name server's section a number without a unit is only read when it is 0.
         const read = readTime(text, unit);
-        if (read.error !== undefined) return error(read.error);
+        if (read.error !== undefined)
+          // Older releases let it overflow.
+          return release < 200 && read.error.startsWith("timer overflow") ? undefined : error(read.error);
         const most = Object.hasOwn(longest, owner) ? longest[owner]! : read.value;
         if (read.value > most) return error(`'${text}' is too long: the most is ${most} ms`);
         if (read.value === 0 && notZero.has(owner)) return error(`'${owner}' must be above 0`);
@@ -180,8 +182,11 @@ function typeReader(
         return (text) => error(readValue(type, text).error ?? wrongSide(text, mine, section));
       }
       // Codes of error pages and redirects are read as loose numbers.
-      if ((owner.startsWith("error") || owner === "redirect") && place.name === "code")
-        return (text) => error(readValue(type, String(Number.parseInt(text, 10) || 0)).error);
+      if ((owner.startsWith("error") || owner === "redirect") && place.name === "code") {
+        const code: ValueReader = (text) =>
+          error(readValue(type, String(Number.parseInt(text, 10) || 0)).error);
+        return owner === "redirect" ? code : warnedBefore202(code, release);
+      }
       return (text) => error(readValue(type, text).error);
     case "flags":
       if (owner === "resolve-opts") return (text) => error(readValue(type, text.replace(/,$/, "")).error);
@@ -204,7 +209,7 @@ function typeReader(
       if (place.name !== "port" || !/^(tcp|http)-check connect$/.test(place.keyword)) return undefined;
       return (text) =>
         error(
-          /^\d+$/.test(text) && (Number(text) < 1 || Number(text) > 65535)
+          (/^\d+$/.test(text) ? Number(text) < 1 || Number(text) > 65535 : release < 202)
             ? `expects a valid TCP port (from range 1 to 65535) or a sample expression, got ${text}.`
             : undefined,
         );
@@ -248,7 +253,7 @@ function typeReader(
       if (owner === "log-steps") return (text) => error(stepsProblem(text));
       if (owner === "log" && place.name === "ranges") return (text) => error(logSampleProblem(text));
       if (owner === "http-check expect" && place.name === "codes")
-        return (text) => error(statusListProblem(text));
+        return release < 202 ? undefined : (text) => error(statusListProblem(text));
       if (place.option !== "" && Object.hasOwn(serverTexts, place.option)) {
         const problem = serverTexts[place.option]!;
         return (text) => error(problem(text));
@@ -314,6 +319,15 @@ function pageStatus(text: string): Verdict | undefined {
   const status = Number.parseInt(text, 10) || 0;
   if (status < 200 || status > 599) return error(`Unexpected status code '${status}'`);
   return pages.has(status) ? undefined : error(`status code '${status}' not handled.`);
+}
+
+/** Statuses without a page: HAProxy 2.1 and older warned, and used another page or none. */
+function warnedBefore202(read: ValueReader, release: number): ValueReader {
+  if (release >= 202) return read;
+  return (text) => {
+    const verdict = read(text);
+    return verdict && { severity: "warning", message: verdict.message };
+  };
 }
 
 const contents = new Set(["file", "lf-file", "string", "lf-string"]);

@@ -111,7 +111,7 @@ export const balancingKeywords = {
   },
   "retry-on": {
     syntax:
-      "{ none | { all-retryable-errors | conn-failure | empty-response | junk-response | response-timeout | 0rtt-rejected | <status:enum(401,403,404,408,421,422,425,429,500,501,502,503,504)> }... }",
+      "{ none | { all-retryable-errors | conn-failure | empty-response | junk-response | response-timeout | 0rtt-rejected | <status:enum(401,403,404,408,421,425,429,500,501,502,503,504)> }... }",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     mode: "http",
@@ -255,6 +255,7 @@ export const balancingKeywords = {
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     since: "1.6",
+    bare: { since: "2.4" },
     runtime: "no: server state files arrive in a later version",
     summary:
       "The file with the server states of this backend; its own name by default or with `use-backend-name`.",

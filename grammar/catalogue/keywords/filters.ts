@@ -62,7 +62,7 @@ export const filterKeywords = {
     syntax: "<name:ref(cache)>",
     sections: ["frontend", "listen", "backend"],
     repeat: "append",
-    since: "1.8",
+    since: "1.9",
     runtime: "no: the HTTP cache arrives in a later version",
     summary: "Places the cache filter explicitly among the others.",
     manual: "9.4",

@@ -176,7 +176,7 @@ export const fileKeywords = {
     syntax: "<variable:var> <value:expr> [<ignored:rest>]",
     sections: ["global"],
     repeat: "append",
-    since: "1.6",
+    since: "2.4",
     runtime: "yes",
     summary: "Sets a process-wide variable.",
     manual: "3.1",

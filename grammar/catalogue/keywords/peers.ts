@@ -4,6 +4,7 @@ import type { KeywordRows } from "../types.ts";
 export const peersKeywords = {
   peer: {
     syntax: "[ <name:name> [ <address:address> ] ] [<options:options(server)>]",
+    bare: { since: "2.2" },
     sections: ["peers"],
     repeat: "append",
     since: "1.5",
@@ -14,6 +15,7 @@ export const peersKeywords = {
   },
   server: {
     syntax: "[ <name:name> [ <address:address> ] ] [<options:options(server)>]",
+    bare: { since: "2.2" },
     sections: ["peers"],
     repeat: "append",
     since: "2.0",

@@ -107,6 +107,94 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     { "2.2": ["error 5 newer-keyword"], "2.4": [] },
   ],
   ["surplus words", "defaults\n errorloc 400 /a b\n", { "3.0": [], "3.2": ["error 2 argument-count"] }],
+  [
+    "a directive",
+    "global\n .if defined(X)\n maxconn 10\n .endif\n",
+    { "2.2": ["error 2 unknown-keyword", "error 4 unknown-keyword"], "2.4": [] },
+  ],
+  [
+    "a status without a page",
+    "defaults\n errorloc 501 /a\n errorloc 999 /b\n",
+    {
+      "2.0": ["warning 2 newer-keyword", "warning 3 invalid-value"],
+      "2.2": ["error 2 newer-keyword", "error 3 invalid-value"],
+    },
+  ],
+  [
+    "a status of refused requests",
+    `${proxy}backend a\n http-request deny deny_status 999\n server s 192.0.2.1:80\n`,
+    { "2.0": ["warning 7 invalid-value"], "2.2": ["error 7 invalid-value"] },
+  ],
+  [
+    "conditions of a variable",
+    `${proxy}backend a\n http-request set-var(txn.a,ifnotexists) int(1)\n server s 192.0.2.1:80\n`,
+    { "2.4": ["error 7 invalid-value"], "2.6": [] },
+  ],
+  [
+    "a service",
+    `${proxy}frontend a\n bind :80\n http-request use-service prometheus-exporter\n`,
+    { "1.8": ["error 8 unknown-lua"], "2.0": [] },
+  ],
+  [
+    "one name for two servers",
+    `${proxy}backend a\n server s 192.0.2.1:80\n server s 192.0.2.2:80\n`,
+    { "1.8": ["warning 8 duplicate-name"], "2.0": ["error 8 duplicate-name"] },
+  ],
+  [
+    "one name for two servers, told apart by an id",
+    `${proxy}backend a\n server s 192.0.2.1:80\n server s 192.0.2.2:80 id 7\n`,
+    { "1.8": [], "3.0": [], "3.2": ["warning 8 duplicate-name"], "3.3": ["error 8 duplicate-name"] },
+  ],
+  ["a long time", "defaults\n timeout server 300d\n", { "1.9": [], "2.0": ["error 2 invalid-value"] }],
+  [
+    "more arguments of fetches and converters",
+    `${proxy}backend a\n acl b date(0,s),http_date(0,s) -m found\n acl c path,url_dec(1) -m found\n server s 192.0.2.1:80\n`,
+    { "2.0": ["error 7 newer-keyword", "error 7 newer-keyword", "error 8 newer-keyword"], "2.2": [] },
+  ],
+  [
+    "a converter without its argument",
+    `${proxy}backend a\n acl b path,json -m found\n server s 192.0.2.1:80\n`,
+    { "2.0": ["error 7 newer-keyword"], "2.2": [] },
+  ],
+  [
+    "words after a pattern",
+    "defaults\n tcp-check expect string a comment b\n tcp-check expect comment b string a\n",
+    { "2.0": ["error 3 newer-keyword"], "2.2": [] },
+  ],
+  [
+    "an expression for a number",
+    `${proxy}backend a\n option tcp-check\n http-request set-tos src\n tcp-check connect port src\n tcp-check connect port 80\n server s 192.0.2.1:80\n`,
+    {
+      "2.0": ["error 8 invalid-value", "error 9 invalid-value"],
+      "2.2": ["error 8 invalid-value"],
+      "3.0": [],
+    },
+  ],
+  ["words after a name", "defaults a b\n", { "2.2": ["error 1 argument-count"], "2.4": [] }],
+  [
+    "a section that did not have it",
+    "defaults\n option spop-check\n reqrep a b\n",
+    {
+      "2.0": ["error 2 wrong-section", "warning 3 deprecated-keyword", "error 3 wrong-section"],
+      "2.2": ["error 3 removed-keyword"],
+    },
+  ],
+  ["a backend in mode health", "backend a\n mode health\n", { "2.2": ["error 2 mode-needs-backend"] }],
+  [
+    "a keyword alone",
+    "backend a\n server-state-file-name\npeers b\n peer\n",
+    { "2.0": ["error 2 newer-keyword", "error 4 newer-keyword"], "2.4": [] },
+  ],
+  [
+    "a name server over TCP",
+    "resolvers a\n nameserver b tcp@192.0.2.53:53\n",
+    { "2.2": ["error 2 newer-keyword"], "2.4": [] },
+  ],
+  [
+    "resolvers that are nowhere",
+    `${proxy}backend a\n server s 192.0.2.1:80 resolvers b\n`,
+    { "1.8": [], "2.0": ["error 7 undefined-reference"] },
+  ],
   ["a loose number", "global\n maxconn x\n", { "2.6": [], "2.8": ["error 2 invalid-value"] }],
 ];
 
