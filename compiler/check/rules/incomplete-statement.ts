@@ -38,6 +38,11 @@ const looks: Record<string, Look> = {
         message: "'rewrite', 'insert' and 'prefix' exclude each other",
         haproxy: "cookie 'rewrite', 'insert' and 'prefix' modes are incompatible.",
       };
+    if (has("rewrite") && has("indirect"))
+      return {
+        message: "'rewrite' and 'indirect' exclude each other",
+        haproxy: "cookie 'rewrite' and 'indirect' modes are incompatible.",
+      };
     if (has("preserve") && !has("insert") && !has("indirect"))
       return {
         message: "'preserve' needs 'insert' or 'indirect'",

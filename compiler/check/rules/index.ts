@@ -2,6 +2,7 @@
 
 import type { Rule } from "../rule.ts";
 import { aclContext } from "./acl-context.ts";
+import { aclNamedOr } from "./acl-named-or.ts";
 import { aclParenthesis } from "./acl-parenthesis.ts";
 import { aclWithoutPattern } from "./acl-without-pattern.ts";
 import { acmeSettings } from "./acme-settings.ts";
@@ -26,6 +27,7 @@ import { cpuMapSize } from "./cpu-map-size.ts";
 import { defaultPrefix } from "./default-prefix.ts";
 import { defaultServerOption } from "./default-server-option.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
+import { duplicateGuid } from "./duplicate-guid.ts";
 import { duplicateName } from "./duplicate-name.ts";
 import { duplicateProxyId } from "./duplicate-proxy-id.ts";
 import { duplicateServerId } from "./duplicate-server-id.ts";
@@ -47,6 +49,7 @@ import { ignoredProxyProtocol } from "./ignored-proxy-protocol.ts";
 import { ignoredRepetition } from "./ignored-repetition.ts";
 import { ignoredSetting } from "./ignored-setting.ts";
 import { impliedProxy } from "./implied-proxy.ts";
+import { impliedTls } from "./implied-tls.ts";
 import { incompatibleBackend } from "./incompatible-backend.ts";
 import { incompleteEmailAlert } from "./incomplete-email-alert.ts";
 import { incompleteSection } from "./incomplete-section.ts";
@@ -97,6 +100,7 @@ import { serverVerify } from "./server-verify.ts";
 import { serviceName } from "./service-name.ts";
 import { sharedCookie } from "./shared-cookie.ts";
 import { sharedLimit } from "./shared-limit.ts";
+import { slowPassword } from "./slow-password.ts";
 import { smallBuffer } from "./small-buffer.ts";
 import { smallTimeout } from "./small-timeout.ts";
 import { statsDescription } from "./stats-description.ts";
@@ -164,6 +168,7 @@ export const rules: readonly Rule[] = [
   deprecatedKeyword,
   undefinedReference,
   unknownLimit,
+  duplicateGuid,
   duplicateName,
   ruleOrder,
   unreachableRule,
@@ -204,6 +209,7 @@ export const rules: readonly Rule[] = [
   tfoRetries,
   rdpCookiePort,
   processNumber,
+  impliedTls,
   incompatibleBackend,
   modeNeedsBackend,
   missingBind,
@@ -219,6 +225,7 @@ export const rules: readonly Rule[] = [
   externalCheck,
   logBackend,
   smallTimeout,
+  slowPassword,
   smallBuffer,
   captureLength,
   captureSide,
@@ -237,6 +244,7 @@ export const rules: readonly Rule[] = [
   clientVerify,
   compressionOffload,
   aclWithoutPattern,
+  aclNamedOr,
   aclParenthesis,
   matchOverwritten,
   lateGlobal,

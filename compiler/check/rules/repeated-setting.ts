@@ -38,6 +38,8 @@ const alerted = [
   "stats-file",
   "spread-checks",
 ];
+/** HAProxy goes no further. */
+const refused = ["ca-base", "crt-base"];
 /** The last one wins; said in diagnostic mode. */
 const replaced = ["nbthread", "thread-groups"];
 
@@ -87,6 +89,15 @@ export const repeatedSetting = rule({
         ? "group/gid already specified. Continuing."
         : "gid/group was already specified. Continuing.",
     );
+    for (const keyword of refused) {
+      const [first, ...later] = model.global(keyword);
+      for (const line of later)
+        report(report.line(line), `'${keyword}' is already set at line ${first!.statement.line + 1}`, {
+          severity: "error",
+          help: "keep one of the two",
+          haproxy: `'${keyword}' already specified.`,
+        });
+    }
     for (const keyword of replaced) {
       const [first, ...later] = model.global(keyword);
       for (const line of later)

@@ -4,6 +4,13 @@ import { lineWords } from "../tls-range.ts";
 /** Commands that list their values when none is given. */
 const listing = new Set(["follow", "event", "pause", "start", "stop", "sink", "level", "lock", "verbosity"]);
 const ofAll = new Set(["follow", "sink", "level"]);
+/** What can be traced. */
+const sources = new Set(
+  "all acme applet check dbg fcgi h1 h2 h3 haload haterm peers pt qcm qmux quic rpt session spop ssl stream".split(
+    " ",
+  ),
+);
+const verbosities = new Set("quiet default clean minimal simple advanced complete".split(" "));
 const levels = ["error", "user", "proto", "state", "data", "developer"];
 
 export const traceList = rule({
@@ -30,6 +37,8 @@ export const traceList = rule({
     const source = words[1];
     if (source === undefined) return list(0, "a source", "Supported trace sources and states");
     if (source === "0") return;
+    if (!sources.has(source))
+      return wrong(1, `there is nothing to trace named '${source}'`, `No such trace source '${source}'`);
     if (words.length < 3) return list(1, "a command", "Supported commands:");
     for (let at = 2; at < words.length; at += 2) {
       const command = words[at]!;
@@ -46,6 +55,8 @@ export const traceList = rule({
         return list(at, `a value of '${command}'`, listOf(command, source));
       if (command === "level" && !levels.includes(value))
         return wrong(at + 1, `'${value}' is no trace level`, `No such trace level '${value}'.`);
+      if (command === "verbosity" && !verbosities.has(value))
+        return wrong(at + 1, `'${value}' is no trace verbosity`, `No such verbosity level '${value}'.`);
     }
   },
 });

@@ -33,17 +33,11 @@ export function numberSetProblem(text: string, most: number): string | undefined
     : undefined;
 }
 
-const neverMatches: Problem = (text) =>
-  /^or$/i.test(text)
-    ? `acl name '${text}' will never match. 'or' is used to express a logical disjunction within a condition.`
-    : undefined;
-
 export const settingTexts: Record<string, Problem> = {
   "setenv name": settable,
   "presetenv name": settable,
   "unsetenv names": settable,
   "cpu-set set": cpuSetProblem,
-  "acl name": neverMatches,
   "tune.lua.openlibs libraries": (text) => {
     const odd = text.split(",").find((name) => !libraries.has(name));
     return odd === undefined ? undefined : `unknown library '${odd}'`;
