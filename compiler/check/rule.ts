@@ -68,6 +68,8 @@ export interface Rule {
   /** Configs the rule speaks up about, and keeps silent about. Run as tests, shown in the docs. */
   bad: string;
   good: string;
+  /** Files that are there for the examples, by path; see `machine`. */
+  files?: Readonly<Record<string, string>>;
   /** Release the examples are judged for; absent: the newest. */
   version?: string;
   /** A lint of ours: HAProxy itself says nothing. */

@@ -43,6 +43,7 @@ import { headerName } from "./header-name.ts";
 import { healthcheckRules } from "./healthcheck-rules.ts";
 import { httpAlias } from "./http-alias.ts";
 import { httpLogItem } from "./http-log-item.ts";
+import { idleSpoe } from "./idle-spoe.ts";
 import { ignoredArgument } from "./ignored-argument.ts";
 import { ignoredPeer } from "./ignored-peer.ts";
 import { ignoredProxyProtocol } from "./ignored-proxy-protocol.ts";
@@ -64,6 +65,7 @@ import { layer6InHttp } from "./layer6-in-http.ts";
 import { listenerShards } from "./listener-shards.ts";
 import { logBackend } from "./log-backend.ts";
 import { logFormatSyntax } from "./log-format-syntax.ts";
+import { lostStates } from "./lost-states.ts";
 import { luaConversion } from "./lua-conversion.ts";
 import { matchOverwritten } from "./match-overwritten.ts";
 import { missingBind } from "./missing-bind.ts";
@@ -248,6 +250,7 @@ export const rules: readonly Rule[] = [
   aclParenthesis,
   matchOverwritten,
   lateGlobal,
+  idleSpoe,
   ignoredArgument,
   threadCpus,
   traceList,
@@ -256,6 +259,7 @@ export const rules: readonly Rule[] = [
   ringSize,
   unusedSection,
   unusedExperimental,
+  lostStates,
   luaConversion,
   threadGroups,
   unusedCertificate,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Rule } from "../../../compiler/check/rule.ts";
 import { rules } from "../../../compiler/check/rules/index.ts";
+import type { Machine } from "../../../compiler/model/machine.ts";
 import { checkText, emptyMachine } from "../../harness/check-text.ts";
 
 const folder = join(import.meta.dirname, "../../../compiler/check/rules");
@@ -14,7 +15,16 @@ test("ids are unique and name the file", () => {
   for (const { id } of rules) assert.ok(existsSync(join(folder, `${id}.ts`)), `${id}.ts`);
 });
 
-const machineFor = (rule: Rule) => (rule.machine === true ? emptyMachine : undefined);
+const machineFor = (rule: Rule) => (rule.machine === true ? machineWith(rule.files ?? {}) : undefined);
+
+function machineWith(files: Readonly<Record<string, string>>): Machine {
+  const has = (path: string): boolean => Object.hasOwn(files, path);
+  return {
+    ...emptyMachine,
+    read: (path) => (has(path) ? Buffer.from(files[path]!, "latin1") : emptyMachine.read(path)),
+    kind: (path) => (has(path) ? "file" : undefined),
+  };
+}
 
 for (const rule of rules) {
   describe(rule.id, () => {
