@@ -12,13 +12,12 @@ export function stateFileProblem(bytes: Uint8Array): "version" | { corrupted: nu
     const line = lines[at]!;
     if (/^[ \t]*(#|$)/.test(line)) continue;
     const fields = line.split(/[ \t]+/).filter((field) => field !== "").length;
-    if (fields < leastFields || fields > mostFields) return { corrupted: at };
+    if (fields < leastFields) return { corrupted: at };
   }
   return rest === "" ? undefined : { corrupted: lines.length };
 }
 
 const leastFields = 20;
-const mostFields = 24;
 
 /** What is wrong with a file of statistics: where, or that there is no sound header before the first values. */
 export function statsFileProblem(bytes: Uint8Array): "format" | undefined {

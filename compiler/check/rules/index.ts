@@ -24,6 +24,7 @@ import { compressionOffload } from "./compression-offload.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { cookieDomain } from "./cookie-domain.ts";
 import { cpuMapSize } from "./cpu-map-size.ts";
+import { crtListFilters } from "./crt-list-filters.ts";
 import { defaultPrefix } from "./default-prefix.ts";
 import { defaultServerOption } from "./default-server-option.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
@@ -58,6 +59,7 @@ import { incompleteStatement } from "./incomplete-statement.ts";
 import { invalidPattern } from "./invalid-pattern.ts";
 import { invalidValue } from "./invalid-value.ts";
 import { largeBuffers } from "./large-buffers.ts";
+import { largePage } from "./large-page.ts";
 import { largeTemplate } from "./large-template.ts";
 import { lateGlobal } from "./late-global.ts";
 import { lateThreads } from "./late-threads.ts";
@@ -149,11 +151,13 @@ export const rules: readonly Rule[] = [
   duplicateProxyId,
   duplicateServerId,
   largeBuffers,
+  largePage,
   largeTemplate,
   unknownKeyword,
   wrongSection,
   wrongProxyKind,
   unknownOption,
+  crtListFilters,
   defaultPrefix,
   defaultServerOption,
   argumentCount,

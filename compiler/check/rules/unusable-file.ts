@@ -64,6 +64,20 @@ const keywords: Record<string, { word: string; look: Look }> = {
     word: "file",
     look: plain((shown) => `'ssl-dh-param-file': unable to load DH parameters from file <${shown}>.`),
   },
+  "issuers-chain-path": {
+    word: "dir",
+    look: (machine, path, shown) => {
+      const kind = machine.kind(path);
+      if (kind === "folder") return undefined;
+      const text = "global statement 'issuers-chain-path'";
+      return kind === undefined
+        ? {
+            message: `there is no folder '${shown}'`,
+            haproxy: `${text} expects a directory path as an argument.`,
+          }
+        : { message: `'${shown}' is no folder`, haproxy: `${text}: ${shown} is not a directory.` };
+    },
+  },
   "filter spoe": {
     word: "config",
     look: plain((shown, reason) =>
@@ -160,9 +174,10 @@ export const unusableFile = rule({
   applies: (template, model) =>
     model.options.machine !== undefined &&
     template.prefix === undefined &&
-    template.slots.some(
-      ({ kind, type, name }) => kind === "value" && type?.name === "file" && name !== "command",
-    ),
+    (template.keyword === "issuers-chain-path" ||
+      template.slots.some(
+        ({ kind, type, name }) => kind === "value" && type?.name === "file" && name !== "command",
+      )),
   statement(line, model, report) {
     const machine = model.options.machine!;
     const { statement, section } = line;
@@ -192,6 +207,7 @@ export const unusableFile = rule({
       if (kind === "option") option = name;
       else if (kind === "action") action = name;
       else if (kind === "literal") literal = name;
+      else if (kind === "value" && type?.name === "dir" && own?.word === "dir") look(at, undefined, own.look);
       else if (kind === "value" && type?.name === "file") {
         if (own !== undefined && (name === own.word || literal === own.word)) look(at, undefined, own.look);
         else if (template.keyword === "http-error" && replies.has(literal))
