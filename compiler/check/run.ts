@@ -72,8 +72,8 @@ function hasEveryUse(rule: Rule): rule is EveryUse {
 }
 
 /** Sections that could not be told apart: what refers to them says little then. */
-function breaksStructure({ rule, severity, lint }: Diagnostic): boolean {
-  return severity === "error" && lint !== true && structural.has(rule);
+function breaksStructure({ rule, severity, lint, stage }: Diagnostic): boolean {
+  return severity === "error" && lint !== true && stage !== "checks" && structural.has(rule);
 }
 
 function hasBrokenHeader({ kind, node }: Section): boolean {

@@ -39,7 +39,8 @@ export function stopsReading(one: Diagnostic, tree: Tree): "file" | "all" | unde
   if (!isProxy(section) && proxyWords.has(keyword)) return undefined;
   if (rule === "defaults-rules") return isProxy(section) && keyword === section ? "all" : undefined;
   if (lists.has(keyword) || (keyword === "stats" && name === "http-request")) return "all";
-  if (keyword === ".else" || keyword === ".endif") return "all";
+  // words like any other before 2.4
+  if ((keyword === ".else" || keyword === ".endif") && !rule.startsWith("unknown-")) return "all";
   const header = section === keyword;
   if (strict.has(section) && !header)
     // that there is no size is found at the end of the section

@@ -1,5 +1,6 @@
+import { whole } from "../../../grammar/diagnostic.ts";
 import { signature } from "../../../grammar/signature.ts";
-import type { Template } from "../../../grammar/tree.ts";
+import type { Statement, Template, Tree } from "../../../grammar/tree.ts";
 import { atLeast } from "../../model/version.ts";
 import { type Extra, rule } from "../rule.ts";
 import { passesSurplus } from "../strictness.ts";
@@ -83,6 +84,12 @@ export const argumentCount = rule({
               ? {}
               : { help: `usage: ${signature(name, template.entry.syntax)}` }),
             ...(error.at === template.words ? tolerance(template) : {}),
+            ...(isUnnamedTable(tree, statement)
+              ? {
+                  stage: "checks" as const,
+                  haproxy: whole(`Proxy '${section.name}': unable to find stick-table ''.`),
+                }
+              : {}),
           },
         );
       } else {
@@ -104,6 +111,11 @@ export const argumentCount = rule({
     }
   },
 });
+
+/** `stick on src table`: HAProxy looks for a table without a name once all lines are read. */
+function isUnnamedTable(tree: Tree, { word, template }: Statement): boolean {
+  return template.keyword.startsWith("stick ") && wordText(tree, word + template.words - 1) === "table";
+}
 
 /** HAProxy may read a 0 or an empty word where the last argument is missing. */
 function tolerance({ slots, entry }: Template): Pick<Extra, "severity" | "lint"> {

@@ -158,3 +158,24 @@ test("words that HAProxy passes over", () => {
   const variable = text.replace("sc-inc-gpc0(0)extra", "set-var(txn.a)extra str(a)");
   assert.deepEqual(told("3.5", variable), ["4 invalid-value"]);
 });
+
+test("directives came with 2.4: words like any other before", () => {
+  const text = `global\n.if defined(X)\n    nbthread 2\n.endif\n`;
+  assert.deepEqual(
+    told("2.2", `${text}    nonsense\n`),
+    ["2", "4", "5"].map((line) => `${line} unknown-keyword`),
+  );
+  assert.deepEqual(told("2.4", text), []);
+});
+
+test("a table without a name is looked for like any other", () => {
+  const text = `backend app\n    mode tcp\n    timeout connect 5s\n    timeout server 5s\n    stick match src table\n`;
+  assert.deepEqual(course("3.5", text), ["argument-count", "failed checks"]);
+  assert.deepEqual(told("3.5", `${text}    nonsense\n`), ["6 unknown-keyword"]);
+});
+
+test("servers of one name do not hide names that nothing defines", () => {
+  const text = `listen app\n    bind :80\n    default_backend gone\n${timeouts}    server s 192.0.2.1:80\n    server s 192.0.2.2:80\n`;
+  assert.deepEqual(told("3.2", text), ["3 undefined-reference", "8 duplicate-name"]);
+  assert.deepEqual(told("3.5", text), ["8 duplicate-name"]);
+});
