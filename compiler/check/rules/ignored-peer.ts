@@ -107,16 +107,17 @@ function settings(section: Section, local: string | undefined, report: Report): 
       );
       break;
     }
-    if (keyword === "server" && name === local) encryption(section, statement, lines, report);
+    if ((keyword === "server" || keyword === "peer") && name === local)
+      encryption(section, statement, lines, report);
   }
 }
 
 /** The local peer connects to its own listener when it takes over from an older process. */
 function encryption(section: Section, statement: Statement, lines: readonly Line[], report: Report): void {
   const bind = section.own("bind")[0];
-  if (bind === undefined) return;
+  if (bind === undefined && statement.template.keyword === "server") return;
   const listens =
-    optionsOf(bind.template).has("ssl") ||
+    (bind !== undefined && optionsOf(bind.template).has("ssl")) ||
     section.own("default-bind").some(({ template }) => optionsOf(template).has("ssl"));
   const connects = optionInForce(lines, "ssl", "no-ssl") !== undefined;
   if (listens === connects) return;

@@ -95,6 +95,7 @@ import { repeatedOption } from "./repeated-option.ts";
 import { repeatedSetting } from "./repeated-setting.ts";
 import { replyParts } from "./reply-parts.ts";
 import { resolvingRule } from "./resolving-rule.ts";
+import { ringLines } from "./ring-lines.ts";
 import { ringSize } from "./ring-size.ts";
 import { ruleOrder } from "./rule-order.ts";
 import { sampleExpression } from "./sample-expression.ts";
@@ -260,6 +261,7 @@ export const rules: readonly Rule[] = [
   traceList,
   ignoredProxyProtocol,
   repeatedOption,
+  ringLines,
   ringSize,
   unusedSection,
   unusedExperimental,

@@ -1,5 +1,6 @@
 import { whole } from "../../../grammar/diagnostic.ts";
 import type { Defaults, Model, Proxy, Reference } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { usedByHeir } from "../heirs.ts";
 import { lastOfLayers } from "../layers.ts";
 import { fullName, isDisabled } from "../proxy-names.ts";
@@ -63,6 +64,8 @@ export const undefinedReference = rule({
       const unused =
         (section.kind === "defaults" &&
           reference.kind !== "acl" &&
+          // HAProxy 3.5 looks for the pages of every named defaults section
+          !(reference.kind === "http-errors" && section.name !== "" && atLeast(model, "3.5")) &&
           ((section as Defaults).users.length === 0 || isOverruled(reference))) ||
         isNotTaken(reference) ||
         // 1.8 looks for them when it starts only

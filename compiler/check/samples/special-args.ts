@@ -149,8 +149,8 @@ const specialArgs: Readonly<Record<string, Special>> = {
       : "Delimiter must be either exactly 1 character, or 0xHH for an ASCII code .",
   ipv4: ([address = ""]) => (address.includes(":") ? `'${address}' is no IPv4 address` : undefined),
   ipv6: ([address = ""]) => (address.includes(":") ? undefined : `'${address}' is no IPv6 address`),
-  field: index,
-  word: index,
+  field: (args) => index(args) ?? (args[1] === "" ? "Empty separators list" : undefined),
+  word: (args) => index(args) ?? (args[1] === "" ? "Empty separators list" : undefined),
   bin: ([hex = ""]) =>
     hex.length % 2 === 0 && /^[\da-f]*$/i.test(hex) ? undefined : "an even number of hex digits is expected",
   meth: ([method = ""]) => (/^[\w!#$%&'*+.^`|~-]*$/.test(method) ? undefined : "expects valid method."),

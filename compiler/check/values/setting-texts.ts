@@ -61,6 +61,20 @@ export const settingTexts: Record<string, Problem> = {
       ? undefined
       : `character '%x${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}' is not permitted in attribute value.`;
   },
+  "switch-mode name": (text) =>
+    text === "h1" || text === "h2" ? undefined : `a connection cannot be taken over by protocol '${text}'`,
+  "tcp-check connect name": (text) =>
+    text === "h1" || text === "h2" || text === "fcgi"
+      ? `'proto' : invalid MUX protocol '${text}' for tcp-check`
+      : undefined,
+  "http-check connect name": (text) =>
+    text === "none" ? `'proto' : invalid MUX protocol '${text}' for http-check` : undefined,
+  "challenge-ready conditions": (text) => {
+    const conditions = text.split(",").filter((each) => each !== "");
+    return conditions.length > 1 && conditions.includes("none")
+      ? "keyword 'challenge-ready' in 'acme' can't combine 'none' with other keywords."
+      : undefined;
+  },
   "profile name": (text) => {
     const odd = /[^\w-]/.exec(text);
     return odd === null
