@@ -13,8 +13,8 @@ const log = {
   priority: "2.3",
   short: "1.9",
   raw: "1.9",
-  timed: "2.2",
-  iso: "2.2",
+  timed: "2.3",
+  iso: "2.3",
   profile: "3.1",
 };
 
@@ -64,7 +64,7 @@ const expect = {
   fhdr: "2.2",
 };
 
-const protocols = { h1: "2.1", fcgi: "2.1", spop: "3.1" };
+const protocols = { h1: "2.4", none: "2.4", fcgi: "2.1", spop: "3.1" };
 
 const statuses = {
   "421": "2.0",
@@ -117,7 +117,8 @@ export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>
   },
   log,
   "log global": log,
-  format: { priority: "2.3" },
+  "log-stderr": log,
+  format: { priority: "2.3", local: "2.4" },
   cookie: { attr: "2.2", samesite: "2.0" },
   "stick-table": table,
   table,
@@ -143,7 +144,6 @@ export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>
   "tcp-check expect": expect,
   "http-check expect": expect,
   "filter trace": { quiet: "2.4", "max-fwd": "3.4" },
-  chroot: { auto: "3.5" },
   "cpu-policy": { "threads-per-core": "3.4" },
   "set-dumpable": { on: "3.4", off: "3.4", libs: "3.4" },
   "profiling.tasks": { auto: "2.0", lock: "3.4", "no-lock": "3.4", memory: "3.4", "no-memory": "3.4" },

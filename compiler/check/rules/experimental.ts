@@ -1,4 +1,5 @@
 import type { Model } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { rule } from "../rule.ts";
 
 const sections = new Set<string>(["acme"]);
@@ -22,7 +23,8 @@ export const experimental = rule({
         (kind === "option" && options.has(name)) || (kind === "action" && actions.has(name)),
     ),
   statement({ statement, section }, model, report) {
-    if (allowed(model)) return;
+    // There was nothing to allow them before, and no need.
+    if (!atLeast(model, "2.4") || allowed(model)) return;
     const { template } = statement;
     const help = "add 'expose-experimental-directives' to the global section";
     if (statement === section.node.header) {

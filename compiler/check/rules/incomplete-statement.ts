@@ -25,12 +25,17 @@ const bandwidth: Look = (has) => {
     : { message: `'${missing}' is missing`, haproxy: `<${missing}> option is missing` };
 };
 
+/** The keyword's own name is `table` in a peers section. */
+const table: Look = (has, { keyword }) => {
+  const missing = ["size", "type"].find((name) => !has(name));
+  return missing === undefined
+    ? undefined
+    : { message: `a stick-table needs a ${missing}`, haproxy: `${keyword}: missing ${missing}.` };
+};
+
 const looks: Record<string, Look> = {
-  "stick-table": (has) => {
-    if (!has("size")) return { message: "a stick-table needs a size", haproxy: "stick-table: missing size." };
-    if (!has("type")) return { message: "a stick-table needs a type", haproxy: "stick-table: missing type." };
-    return undefined;
-  },
+  "stick-table": table,
+  table,
   redirect,
   cookie: (has) => {
     if (["rewrite", "insert", "prefix"].filter(has).length > 1)

@@ -56,6 +56,9 @@ const laterInFrontends = new Map([["option abortonclose", "3.3"]]);
 /** What it takes without a word. */
 const silent = new Set(["filter fcgi-app", "ssl-f-use", "option external-check"]);
 
+/** Older releases passed over these too; newer ones refuse them for what they are. */
+const oldTimeouts = new Set(["clitimeout", "contimeout", "srvtimeout"]);
+
 const loggers = new Set([
   "log-format",
   "log-format-sd",
@@ -75,7 +78,10 @@ export function isOnlyIgnored(template: Template, kind: string): boolean {
     (entry.sections.includes("listen") ||
       entry.sections.includes("frontend") ||
       entry.sections.includes("backend")) &&
-    (entry.removed === undefined || keyword.startsWith("option ") || keyword === "dispatch") &&
+    (entry.removed === undefined ||
+      keyword.startsWith("option ") ||
+      keyword === "dispatch" ||
+      oldTimeouts.has(keyword)) &&
     !refused.has(keyword)
   );
 }

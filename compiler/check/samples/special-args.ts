@@ -36,6 +36,9 @@ const token: Special = ([name = ""]) =>
   name.length === 4 ? undefined : "token name must be exactly 4 characters";
 const intOnly: Special = ([, type = ""]) =>
   type === "" || type === "int" ? undefined : 'output_type only supports "int" as argument';
+/** A block of a message, by its number or its place. */
+const block: Special = ([position = ""]) =>
+  /^(head|tail|first|\d+)$/.test(position) ? undefined : "invalid block position";
 const algorithm: Special = ([name = ""]) =>
   isVariable(name) || /^(none|(HS|RS|ES|PS)(256|384|512))$/.test(name)
     ? undefined
@@ -76,6 +79,12 @@ const tlv: Special = ([type = ""]) => {
 };
 
 const specialArgs: Readonly<Record<string, Special>> = {
+  "internal.htx_blk.data": block,
+  "internal.htx_blk.hdrname": block,
+  "internal.htx_blk.hdrval": block,
+  "internal.htx_blk.size": block,
+  "internal.htx_blk.start_line": block,
+  "internal.htx_blk.type": block,
   has_ctl: ([mask = ""]) => {
     if (mask === "" || mask === "any" || mask === "http") return undefined;
     if (!/^[+-]?(0x[\da-f]+|\d+)$/i.test(mask))
@@ -192,6 +201,8 @@ export const formerArgs: Readonly<Record<string, { until: Version; look: Special
 };
 
 export const specialSince: Readonly<Record<string, Version>> = {
+  aes_gcm_dec: "2.4",
+  aes_gcm_enc: "2.4",
   "capture.req.hdr": "3.5",
   "capture.res.hdr": "3.5",
 };

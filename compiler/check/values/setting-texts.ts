@@ -1,3 +1,5 @@
+import type { Version } from "../../../grammar/catalogue/types.ts";
+
 /** Arguments of keywords whose text has a form of its own, by keyword and name. What is wrong with it, or undefined. */
 type Problem = (text: string) => string | undefined;
 
@@ -32,6 +34,12 @@ export function numberSetProblem(text: string, most: number): string | undefined
     ? `'${text}' is not a valid number/range. It supports numbers from 1 to ${most}.`
     : undefined;
 }
+
+/** Releases from which on HAProxy looks at the text; all do when there is none. */
+export const settingSince: Readonly<Record<string, Version>> = {
+  "http-send-name-header header": "3.3",
+  "profile name": "3.4",
+};
 
 export const settingTexts: Record<string, Problem> = {
   "setenv name": settable,

@@ -1,3 +1,4 @@
+import { releaseNumber } from "../../../grammar/haproxy-version.ts";
 import type { Slot, Template } from "../../../grammar/tree.ts";
 import { readValue } from "../../../grammar/values/read-value.ts";
 import { readTime, type TimeUnit } from "../../../grammar/values/time.ts";
@@ -15,7 +16,7 @@ import { integerProblem, integerReading } from "./integers.ts";
 import { logSampleProblem } from "./log-sample.ts";
 import { placeOf } from "./place-of.ts";
 import { serverTexts } from "./server-texts.ts";
-import { settingTexts } from "./setting-texts.ts";
+import { settingSince, settingTexts } from "./setting-texts.ts";
 import { codeRangesProblem, statusListProblem } from "./status-list.ts";
 import { storeProblem } from "./store-types.ts";
 import { threadSetProblem } from "./thread-set.ts";
@@ -71,7 +72,7 @@ export function valueReader(
   if (slot.type === undefined || slot.count !== 1) return byType;
   const { keyword, action, option, name } = placeOf(template, slot);
   const key = `${option || action || keyword} ${name}`;
-  if (!Object.hasOwn(settingTexts, key)) return byType;
+  if (!Object.hasOwn(settingTexts, key) || releaseNumber(settingSince[key]) > release) return byType;
   const problem = settingTexts[key]!;
   return (text) => error(problem(text)) ?? byType?.(text);
 }

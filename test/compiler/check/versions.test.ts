@@ -195,6 +195,45 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     `${proxy}backend a\n server s 192.0.2.1:80 resolvers b\n`,
     { "1.8": [], "2.0": ["error 7 undefined-reference"] },
   ],
+  [
+    "a table of peers",
+    "peers a\n bind :10000\n server b\n table c type ip\n",
+    { "2.2": ["error 4 incomplete-statement"], "3.5": ["error 4 incomplete-statement"] },
+  ],
+  [
+    "a block of a message",
+    `${proxy}backend a\n acl b internal.htx_blk.size(abc) -m found\n acl c internal.htx_blk.size(head) -m found\n server s 192.0.2.1:80\n`,
+    { "2.2": ["error 7 sample-expression"], "3.4": ["error 7 sample-expression"] },
+  ],
+  [
+    "an option that went away slowly",
+    `${proxy}backend a\n option http-tunnel\n server s 192.0.2.1:80\n`,
+    { "2.4": ["warning 7 deprecated-keyword"], "2.6": ["error 7 removed-keyword"] },
+  ],
+  [
+    "what was not experimental yet",
+    "global\n tune.fd.edge-triggered on\n",
+    { "2.2": [], "2.4": ["error 2 experimental"] },
+  ],
+  ["a directory named like a later word", "global\n chroot auto\n", { "3.4": [], "3.5": [] }],
+  [
+    "a protocol",
+    `${proxy}frontend a\n bind :80 proto h1\n log 192.0.2.1 format iso local0\n`,
+    { "2.2": ["error 7 newer-keyword", "error 8 newer-keyword"], "2.4": [] },
+  ],
+  [
+    "a header of HTTP's own for names of servers",
+    `${proxy}backend a\n http-send-name-header host\n server s 192.0.2.1:80\n`,
+    { "3.2": [], "3.3": ["error 7 invalid-value"] },
+  ],
+  [
+    "an old timeout on the wrong side",
+    `${proxy}backend a\n clitimeout 5000\n server s 192.0.2.1:80\n`,
+    {
+      "2.0": ["warning 7 wrong-proxy-kind"],
+      "2.2": ["error 7 removed-keyword", "warning 7 wrong-proxy-kind"],
+    },
+  ],
   ["a loose number", "global\n maxconn x\n", { "2.6": [], "2.8": ["error 2 invalid-value"] }],
 ];
 
