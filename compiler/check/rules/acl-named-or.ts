@@ -6,6 +6,7 @@ const spellings = ["or", "OR", "Or", "oR"];
 export const aclNamedOr = rule({
   id: "acl-named-or",
   severity: "error",
+  since: "2.2",
   stage: "lines",
   summary: "An ACL has the name 'or', with which conditions say something else.",
   why: "In a condition, 'or' stands between alternatives, in any case of letters; such an ACL could not be used. HAProxy refuses it.",

@@ -227,6 +227,11 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     { "3.2": [], "3.3": ["error 7 invalid-value"] },
   ],
   [
+    "an ACL that never matches",
+    `${proxy}backend a\n acl or path /\n server s 192.0.2.1:80\n`,
+    { "2.0": [], "2.2": ["error 7 acl-named-or"] },
+  ],
+  [
     "an old timeout on the wrong side",
     `${proxy}backend a\n clitimeout 5000\n server s 192.0.2.1:80\n`,
     {
