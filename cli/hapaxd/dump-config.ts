@@ -1,32 +1,62 @@
-/** `-dC[line]`: the configuration's words as they were read, one space between, quoted where that is needed. */
+/** `-dC[line]`: the configuration's words as they were read, as `haproxy -dC` does, but once where that reads it twice. */
+import { asHaproxy } from "../../compiler/check/as-haproxy.ts";
 import { parseFiles } from "../../compiler/plan/compile.ts";
+import { catalogue } from "../../grammar/catalogue/catalogue.ts";
+import type { Diagnostic } from "../../grammar/diagnostic.ts";
+import { LineKind, type Tree } from "../../grammar/tree.ts";
 import { readConfig } from "../read-config.ts";
+import { languageVersion } from "../version.ts";
+import type { DaemonArgs } from "./args.ts";
+import { say } from "./messages.ts";
 
-export function dumpConfig(paths: readonly string[], withLines: boolean): void {
-  const { trees } = parseFiles(readConfig(paths).files, { env: { ...process.env } });
-  for (const { words } of trees) {
-    for (let l = 0; l < words.lineCount; l++) {
-      const from = words.lineWord[l]!;
-      const to = words.lineWord[l + 1]!;
-      if (from === to) continue;
-      const line: string[] = [];
-      for (let w = from; w < to; w++) line.push(quoted(words.symbols.text(words.wordId[w]!)));
-      const indent =
-        /^(global|defaults|frontend|backend|listen|peers|resolvers|userlist|ring|cache|mailers|program)$/.test(
-          line[0]!,
-        )
-          ? ""
-          : "\t";
-      process.stdout.write(
-        Buffer.from(
-          `${withLines ? `${String(l + 1).padStart(6)} ` : ""}${indent}${line.join(" ")}\n`,
-          "latin1",
-        ),
-      );
-    }
+/** Returns the exit code: only what keeps words from being read is an error here. */
+export function dumpConfig(args: DaemonArgs): number {
+  const how = args.dumpConfig ?? "";
+  if (Number.parseInt(how, 10) !== 0 && /^\s*[+-]?\d/.test(how)) {
+    say(
+      "ALERT",
+      `-dC${how}: hapaxd does not make names and addresses unreadable; -dC shows them as they are.`,
+    );
+    return 1;
   }
+  const { files, failures } = readConfig(args.files);
+  for (const { name, message } of failures) {
+    say("ALERT", `config : Cannot open configuration file/directory ${name} : ${message}`);
+    return 1;
+  }
+  const version = args.haproxyVersion ?? languageVersion.split("-")[0]!;
+  const { trees, diagnostics } = parseFiles(files, { env: { ...process.env }, haproxyVersion: version });
+  const unread = unreadLines(trees, diagnostics);
+  const withLines = how.split(",").includes("line");
+  for (const tree of trees) process.stdout.write(Buffer.from(dumpOf(tree, unread, withLines), "latin1"));
+  const { messages, failed } = asHaproxy(unread, trees, { version });
+  for (const { level, text } of messages) say(level, text);
+  return failed ? 1 : 0;
 }
 
-function quoted(word: string): string {
-  return /^[\w.,:;/@+=%*^()<>{}[\]|&!?~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** The lines but those `unread`: a blank follows each word, a tab precedes what is no header. */
+export function dumpOf(tree: Tree, unread: readonly Diagnostic[], withLines: boolean): string {
+  const without = new Set(unread.flatMap(({ range }) => (range.file === tree.file ? [range.line] : [])));
+  const { lineCount, lineWord, symbols, wordId } = tree.words;
+  let text = "";
+  for (let line = 0; line < lineCount; line++) {
+    const from = lineWord[line]!;
+    const to = lineWord[line + 1]!;
+    if (from === to || without.has(line + 1)) continue;
+    if (withLines) text += `${line + 1}\t`;
+    if (!Object.hasOwn(catalogue.sections, symbols.text(wordId[from]!))) text += "\t";
+    for (let word = from; word < to; word++) text += `${symbols.text(wordId[word]!)} `;
+    text += "\n";
+  }
+  return text;
+}
+
+/** Errors of reading words; directives are shown, not obeyed. */
+export function unreadLines(trees: readonly Tree[], diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.filter(
+    ({ stage, severity, range }) =>
+      stage === "words" &&
+      severity === "error" &&
+      trees[range.file]?.words.lineKind[range.line - 1] !== LineKind.directive,
+  );
 }

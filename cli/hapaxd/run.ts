@@ -35,21 +35,16 @@ export async function run(args: DaemonArgs): Promise<number> {
     process.stderr.write(usage);
     return 1;
   }
-  if (
-    args.masterWorker &&
-    !args.check &&
-    args.dumpConfig === undefined &&
-    process.env["HAPAXD_WORKER_SOCKET"] === undefined
-  ) {
+  if (args.dumpConfig !== undefined) {
+    const { dumpConfig } = await import("./dump-config.ts");
+    const code = dumpConfig(args);
+    return code === 0 && args.check ? done(args.verbose) : code;
+  }
+  if (args.masterWorker && !args.check && process.env["HAPAXD_WORKER_SOCKET"] === undefined) {
     const { runMaster } = await import("./master.ts");
     return runMaster(args);
   }
   const { loadPlan } = await import("./load-plan.ts");
-  if (args.dumpConfig !== undefined) {
-    const { dumpConfig } = await import("./dump-config.ts");
-    dumpConfig(args.files, args.dumpConfig.includes("line"));
-    if (!args.check) return 0;
-  }
   const loaded = await loadPlan(args);
   if (loaded === undefined) return 1;
   const { plan, problem, warned, zeroWarning } = loaded;

@@ -6,9 +6,12 @@
  * refuses are taken out, round by round, since HAProxy looks no further than its first stage with errors.
  */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { dumpOf, unreadLines } from "../../cli/hapaxd/dump-config.ts";
 import { catalogue } from "../../grammar/catalogue/catalogue.ts";
 import type { Keyword } from "../../grammar/catalogue/types.ts";
 import { parse } from "../../grammar/parse.ts";
@@ -74,6 +77,30 @@ function candidates({ lines }: ManualExample, symbols: ReturnType<typeof createS
     .map(({ text }) => text);
 }
 
+/** All examples in a few texts: HAProxy gives up one with 50 lines that it cannot read. */
+function joined(examples: readonly ManualExample[]): { text: string; places: string[] }[] {
+  const texts: { text: string; places: string[]; unread: number }[] = [];
+  for (const { name, lines } of examples) {
+    const text = `${lines.join("\n")}\n`;
+    const { value, diagnostics } = parse(text, { env: {} });
+    const unread = unreadLines([value], diagnostics).length;
+    let last = texts.at(-1);
+    if (last === undefined || last.unread + unread > 40) {
+      last = { text: "", places: [], unread: 0 };
+      texts.push(last);
+    }
+    last.text += text;
+    last.unread += unread;
+    last.places.push(...lines.map((_, at) => `${name}, line ${at + 1}`));
+  }
+  return texts;
+}
+
+/** What `-dCline` printed of each line: files are read twice, and printed as often. */
+function byLine(dump: string): Map<number, string> {
+  return new Map(dump.split(/\n(?=\d+\t|$)/).map((line) => [Number.parseInt(line, 10), line]));
+}
+
 /** Disagreements that are left, and why. */
 const known: Readonly<Record<string, string>> = {
   "configuration.txt:6613":
@@ -120,6 +147,30 @@ describe("examples of the manual", { skip }, () => {
     }
     return rounds;
   };
+
+  it("are read as the same words", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hapax-words-"));
+    const file = join(folder, "f.cfg");
+    const wrong: string[] = [];
+    let compared = 0;
+    for (const { text, places } of joined(manualExamples(source!))) {
+      writeFileSync(file, text, "latin1");
+      const run = spawnSync(haproxyBin!, ["-dCline", "-c", "-f", file], { encoding: "latin1", env: {} });
+      const { value, diagnostics } = parse(text, { env: {} });
+      const theirs = byLine(run.stdout);
+      const ours = byLine(dumpOf(value, unreadLines([value], diagnostics), true));
+      for (const [index, place] of places.entries()) {
+        const [a, b] = [theirs.get(index + 1), ours.get(index + 1)];
+        if (a !== b)
+          wrong.push(`${place}:\n  HAProxy: ${JSON.stringify(a)}\n  hapax:   ${JSON.stringify(b)}`);
+      }
+      compared += ours.size;
+    }
+    rmSync(folder, { recursive: true });
+    console.log(`${compared} lines of examples`);
+    if (wrong.length > 0) assert.fail(wrong.join("\n"));
+    assert.ok(compared > 1500, `${compared}`);
+  });
 
   it("have the same lines in error", () => {
     const wrong: string[] = [];
