@@ -38,8 +38,9 @@ export function scan(
 ): Scan {
   const symbols = asByteSymbols(options.symbols);
   const columns = createColumns(bytes, symbols);
-  const environment = options.environment ?? createEnvironment(options.env);
   const version = options.haproxyVersion ?? newestVersion;
+  const environment =
+    options.environment ?? createEnvironment(options.env, { version, files: [options.name ?? ""] });
   const release = releaseNumber(version);
   const scanner: Scanner = {
     columns,

@@ -54,9 +54,10 @@ export function dumpOf(tree: Tree, unread: readonly Diagnostic[], withLines: boo
 /** Errors of reading words; directives are shown, not obeyed. */
 export function unreadLines(trees: readonly Tree[], diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.filter(
-    ({ stage, severity, range }) =>
+    ({ rule, stage, severity, range }) =>
       stage === "words" &&
       severity === "error" &&
+      rule !== "unclosed-block" &&
       trees[range.file]?.words.lineKind[range.line - 1] !== LineKind.directive,
   );
 }

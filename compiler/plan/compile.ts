@@ -31,7 +31,10 @@ export function parseFiles(
   options: Pick<CompileOptions, "env" | "haproxyVersion" | "predicates"> & Pick<ReadOptions, "features"> = {},
 ): { trees: Tree[]; diagnostics: Diagnostic[] } {
   const symbols = createSymbols();
-  const environment = createEnvironment(options.env);
+  const environment = createEnvironment(options.env, {
+    version: options.haproxyVersion,
+    files: files.map(({ name }) => name),
+  });
   const trees: Tree[] = [];
   const diagnostics: Diagnostic[] = [];
   files.forEach((source, file) => {

@@ -78,7 +78,7 @@ export function readingRulesPage(): string {
         ['`"${.LINE}"` `"${.FILE}"` `"${.SECTION}"`', "where the line stands"],
       ],
     ),
-    "`setenv`, `presetenv`, `unsetenv` and `resetenv` in `global` count from their line on. HAProxy itself sets `HAPROXY_HTTP_LOG_FMT`, `HAPROXY_TCP_LOG_FMT` and their like while it reads, so that a format can begin with the built-in one.",
+    "`setenv`, `presetenv`, `unsetenv` and `resetenv` in `global` count from their line on. HAProxy itself sets `HAPROXY_HTTP_LOG_FMT`, `HAPROXY_TCP_LOG_FMT` and their like while it reads, so that a format can begin with the built-in one, and `HAPROXY_BRANCH`, `HAPROXY_STARTUP_VERSION` and `HAPROXY_CFGFILES`, by which a configuration can tell what reads it.",
     "## Blocks",
     "Lines between `.if` and `.endif` count when the condition holds; the others are still split into words. Blocks nest up to 100 deep.",
     fence([

@@ -156,12 +156,13 @@ describe("examples of the manual", { skip }, () => {
     for (const { text, places } of joined(manualExamples(source!))) {
       writeFileSync(file, text, "latin1");
       const run = spawnSync(haproxyBin!, ["-dCline", "-c", "-f", file], { encoding: "latin1", env: {} });
+      // a comment leaves an empty line
       const { value, diagnostics } = parse(text, { env: {} });
       const theirs = byLine(run.stdout);
       const ours = byLine(dumpOf(value, unreadLines([value], diagnostics), true));
       for (const [index, place] of places.entries()) {
         const [a, b] = [theirs.get(index + 1), ours.get(index + 1)];
-        if (a !== b)
+        if (a !== b && (a !== `${index + 1}\t\t` || b !== undefined))
           wrong.push(`${place}:\n  HAProxy: ${JSON.stringify(a)}\n  hapax:   ${JSON.stringify(b)}`);
       }
       compared += ours.size;

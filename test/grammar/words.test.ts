@@ -155,3 +155,17 @@ const lexical = new Set([
   "bad-escape",
   "too-many-words",
 ]);
+
+test("HAProxy's own variables are those of the version", () => {
+  const text = '"$HAPROXY_BRANCH" "${HAPROXY_CFGFILES-none}" "${HAPROXY_TCP_CLF_LOG_FMT-none}"\n';
+  const read = (haproxyVersion: string) => {
+    const options = { haproxyVersion, name: "a.cfg", env: { HAPROXY_BRANCH: "mine" } };
+    const { words } = scan(Buffer.from(text), sections, options);
+    return Array.from(words.wordId.slice(0, words.lineWord[1]), (id) => words.symbols.text(id));
+  };
+  assert.deepEqual(read("2.6"), ["mine", "none", "none"]);
+  assert.deepEqual(read("3.0"), ["3.0", "none", "none"]);
+  const [branch, files, format] = read("3.1");
+  assert.deepEqual([branch, files], ["3.1", "a.cfg"]);
+  assert.match(format!, /TCP/);
+});
