@@ -148,6 +148,7 @@ export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>
   "set-dumpable": { on: "3.4", off: "3.4", libs: "3.4" },
   "profiling.tasks": { auto: "2.0", lock: "3.4", "no-lock": "3.4", memory: "3.4", "no-memory": "3.4" },
   "tune.idle-pool.shared": { auto: "3.2", full: "3.2" },
+  "tune.h2.fe.max-concurrent-streams": { "rq-load": "3.4" },
   "tune.listener.multi-queue": { fair: "2.8" },
   load: {
     jwt: "3.3",
@@ -168,6 +169,7 @@ export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>
   "action tarpit": { ...reply, status: "2.2" },
   "action del-header": { "-m": "2.4" },
   "action redirect": redirect,
+  "action set-timeout": { client: "2.9", connect: "3.4", queue: "3.4", tarpit: "3.4" },
   "action silent-drop": { "rst-ttl": "2.7" },
   "action wait-for-body": { "use-large-buffer": "3.4" },
   "action cache-use": { "no-early-hints": "3.5" },

@@ -518,7 +518,7 @@ export const serverOptions = {
   from: {
     syntax: "<origin:str>",
     inDefaultServer: true,
-    since: "3.4",
+    since: "3.5",
     runtime: "no: server presets (from) arrive in a later version",
     summary:
       "Starts from the settings of a server (`srv:s0`, `srv:be/s0`), of a backend's default-server (`be:name`) or from none; stands right after the address.",

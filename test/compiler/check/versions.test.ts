@@ -232,6 +232,20 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     { "2.0": [], "2.2": ["error 7 acl-named-or"] },
   ],
   [
+    "a timeout of a rule",
+    `${proxy}frontend a\n bind :80\n http-request set-timeout client 5s\n http-request set-timeout tarpit 5s\n`,
+    {
+      "2.8": ["error 8 newer-keyword", "error 9 newer-keyword"],
+      "3.2": ["error 9 newer-keyword"],
+      "3.4": [],
+    },
+  ],
+  [
+    "settings from elsewhere",
+    `${proxy}backend a\n server s 192.0.2.1:80 from none\n`,
+    { "3.4": ["error 7 newer-keyword"], "3.5": [] },
+  ],
+  [
     "an old timeout on the wrong side",
     `${proxy}backend a\n clitimeout 5000\n server s 192.0.2.1:80\n`,
     {
