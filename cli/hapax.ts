@@ -64,9 +64,12 @@ const commands: Readonly<Record<string, (command: Command) => Command>> = {
       .addOption(haproxyVersion())
       .addOption(features())
       .option("--stdin-filename <name>", "name to show for standard input")
-      .action(async (files: string[], options) => {
+      .action(async (files: string[], { onlyHaproxy, ...options }) => {
         const { runCheck } = await import("./hapax/check.ts");
-        process.exitCode = runCheck(files, options);
+        const select = onlyHaproxy
+          ? (await import("../compiler/check/only-haproxy.ts")).onlyHaproxy
+          : undefined;
+        process.exitCode = runCheck(files, { ...options, ...(select === undefined ? {} : { select }) });
       }),
 
   compile: (command) =>

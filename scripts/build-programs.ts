@@ -38,6 +38,7 @@ const part: BuildOptions = {
 /** What `import()` in cli/hapax.ts names, as parts. */
 const commands = {
   check: "cli/hapax/check.ts",
+  "only-haproxy": "compiler/check/only-haproxy.ts",
   compile: "cli/hapax/compile.ts",
   route: "cli/hapax/route.ts",
   explain: "cli/hapax/explain.ts",

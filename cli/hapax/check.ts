@@ -1,5 +1,5 @@
 /** `hapax check FILE...`: every finding in one run. Exit 0 clean, 1 findings, 2 usage or I/O. */
-import { onlyHaproxy } from "../../compiler/check/only-haproxy.ts";
+import type { onlyHaproxy } from "../../compiler/check/only-haproxy.ts";
 import { check } from "../../compiler/check/run.ts";
 import { buildModel } from "../../compiler/model/build.ts";
 import type { SourceFile } from "../../compiler/model/read-files.ts";
@@ -24,8 +24,8 @@ export interface CheckArguments {
   haproxyVersion?: string;
   /** All files make one configuration, as with several `-f`; else each is one. */
   together: boolean;
-  /** Only what `haproxy -c` reports. */
-  onlyHaproxy?: boolean;
+  /** Picks what `haproxy -c` reports, where only that is wanted. */
+  select?: typeof onlyHaproxy;
   stdinFilename?: string;
   missingFiles: MissingFiles;
   /** Build features beyond the usual ones. */
@@ -47,7 +47,7 @@ export function runCheck(paths: readonly string[], args: CheckArguments): number
   const trees: Tree[] = [];
   for (const unit of units) {
     if (unit.length === 0) continue;
-    const found = checkFiles(unit, args.haproxyVersion, args.missingFiles, args.features, args.onlyHaproxy);
+    const found = checkFiles(unit, args.haproxyVersion, args.missingFiles, args.features, args.select);
     const base = trees.length;
     for (const tree of found.trees) trees.push(tree);
     for (const one of found.diagnostics) everything.push(base === 0 ? one : moved(one, base));
@@ -72,7 +72,7 @@ export function checkFiles(
   haproxyVersion?: string,
   missingFiles: MissingFiles = "ignore",
   features?: ReadonlySet<string>,
-  asHaproxy = false,
+  select?: typeof onlyHaproxy,
 ): { trees: Tree[]; diagnostics: Diagnostic[] } {
   const options = {
     env: { ...process.env },
@@ -83,9 +83,9 @@ export function checkFiles(
   const { trees, diagnostics: reading } = parseFiles(files, options);
   const model = buildModel(trees, options).value;
   // HAProxy knows no suppression
-  const all = check(model, { earlier: reading, keepSuppressed: asHaproxy });
+  const all = check(model, { earlier: reading, keepSuppressed: select !== undefined });
   const found = withMissingFiles(all, missingFiles);
-  return { trees, diagnostics: asHaproxy ? onlyHaproxy(found, trees, model.version) : found };
+  return { trees, diagnostics: select === undefined ? found : select(found, trees, model.version) };
 }
 
 /** The same finding with its files counted from `base`. */
