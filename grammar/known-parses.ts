@@ -7,9 +7,9 @@
 /** Each grammar's parses as JSON, a Record by classes: a run needs few of the grammars. */
 export type KnownParses = Record<string, string>;
 
-declare const KNOWN_PARSES: KnownParses | undefined;
+declare const KNOWN_PARSES: (() => KnownParses) | undefined;
 
-const sources: KnownParses = typeof KNOWN_PARSES === "undefined" ? {} : KNOWN_PARSES;
+let sources: KnownParses | undefined;
 const tables = new Map<string, Record<string, unknown>>();
 const none: Record<string, unknown> = {};
 
@@ -17,6 +17,7 @@ const none: Record<string, unknown> = {};
 export function knownParse<T>(grammar: string, classes: string, parse: () => T): T {
   let table = tables.get(grammar);
   if (table === undefined) {
+    sources ??= typeof KNOWN_PARSES === "undefined" ? {} : KNOWN_PARSES();
     const source = Object.hasOwn(sources, grammar) ? sources[grammar] : undefined;
     table = source === undefined ? none : (JSON.parse(source) as Record<string, unknown>);
     tables.set(grammar, table);

@@ -29,8 +29,12 @@ const part: BuildOptions = {
   ...common,
   format: "cjs",
   supported: { "dynamic-import": false },
-  define: { KNOWN_PARSES: JSON.stringify(knownParses()) },
-  banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
+  // read when the first line is: a literal is made at every start, and kept in every part
+  define: { KNOWN_PARSES: "knownParses" },
+  banner: {
+    js: `(function (exports, require, module, __filename, __dirname) { "use strict";
+const knownParses = () => JSON.parse(require("fs").readFileSync(__dirname + "/known-parses.json", "latin1"));`,
+  },
   footer: { js: "})" },
   outExtension: { ".js": ".cjs" },
 };
@@ -66,6 +70,7 @@ export async function buildCheck(outdir: string): Promise<void> {
   await buildPart(outdir, "hapax", "cli/hapax.ts", { parts: commands });
   await buildPart(outdir, "check", commands.check, { unread, catalogueFile: "catalogue.json" });
   writeFileSync(join(outdir, "parts/catalogue.json"), catalogueText(unread));
+  writeFileSync(join(outdir, "parts/known-parses.json"), JSON.stringify(knownParses()));
   await build({ ...part, entryPoints: { chevrotain: "chevrotain" }, outdir: join(outdir, "parts") });
   await buildStart(outdir, "hapax");
 }
