@@ -124,11 +124,12 @@ function expectArgs(context: Context, scope: Scope, items: readonly Item[]): Arg
   const args: Args = {};
   let part: "name" | "value" = "name";
   let isFormat = false;
+  let negated = false;
   for (const item of items) {
     const text = itemText(scope.line, item) ?? "";
     // "! rstring" and "!rstring" are the same.
     const word = item.word.replace(/^!/, "");
-    if (word !== item.word) args["negate"] = true;
+    if (word !== item.word) negated = !negated;
     if (word === "") continue;
     if (expectations.has(word)) {
       args["type"] = word;
@@ -150,5 +151,6 @@ function expectArgs(context: Context, scope: Scope, items: readonly Item[]): Arg
       if (expr !== undefined) args["statusCode"] = { expr };
     } else if (Object.hasOwn(settings, item.word)) args[settings[item.word]!] = text;
   }
+  if (negated) args["negate"] = true;
   return args;
 }

@@ -3,14 +3,14 @@ import type { KeywordRows } from "../types.ts";
 /** The rules of tcp-check and http-check (manual 4.2). */
 export const checkRuleKeywords = {
   "tcp-check": {
-    syntax: "<action:action(tcp-check)>",
+    syntax: "<action:action(tcp-check)> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend", "healthcheck"],
     repeat: "append",
     since: "1.5",
     runtime: "yes",
     summary: "A step of a check that sets or forgets a variable.",
     manual: "4.2",
-    ok: ["tcp-check set-var(check.port) int(1234)"],
+    ok: ["tcp-check set-var(check.port) int(1234)", "tcp-check unset-var(check.port) ignored"],
     bad: ["tcp-check", "tcp-check nothing"],
   },
   "tcp-check comment": {
@@ -82,7 +82,7 @@ export const checkRuleKeywords = {
   },
   "tcp-check expect": {
     syntax:
-      "[ { min-recv <bytes:int> | comment <text:str> | ok-status <status:enum(L7OK,L7OKC,L6OK,L4OK)> | error-status <status:enum(L7OKC,L7RSP,L7STS,L6RSP,L4CON)> | tout-status <status:enum(L7TOUT,L6TOUT,L4TOUT)> | on-success <message:log-format> | on-error <message:log-format> | status-code <code:expr> } ]... [ ! ] { { string | !string } <text:str> | { rstring | !rstring } <pattern:regex> | { string-lf | !string-lf } <text:log-format> | { binary | !binary } <hex:str> | { rbinary | !rbinary } <pattern:regex> | { binary-lf | !binary-lf } <hex:log-format> } [ { min-recv <bytes:int> | comment <text:str> | ok-status <status:enum(L7OK,L7OKC,L6OK,L4OK)> | error-status <status:enum(L7OKC,L7RSP,L7STS,L6RSP,L4CON)> | tout-status <status:enum(L7TOUT,L6TOUT,L4TOUT)> | on-success <message:log-format> | on-error <message:log-format> | status-code <code:expr> } ]...",
+      "[ { min-recv <bytes:int> | comment <text:str> | ok-status <status:enum(L7OK,L7OKC,L6OK,L4OK)> | error-status <status:enum(L7OKC,L7RSP,L7STS,L6RSP,L4CON)> | tout-status <status:enum(L7TOUT,L6TOUT,L4TOUT)> | on-success <message:log-format> | on-error <message:log-format> | status-code <code:expr> } ]... [ ! ]... { { string | !string } <text:str> | { rstring | !rstring } <pattern:regex> | { string-lf | !string-lf } <text:log-format> | { binary | !binary } <hex:str> | { rbinary | !rbinary } <pattern:regex> | { binary-lf | !binary-lf } <hex:log-format> } [ { min-recv <bytes:int> | comment <text:str> | ok-status <status:enum(L7OK,L7OKC,L6OK,L4OK)> | error-status <status:enum(L7OKC,L7RSP,L7STS,L6RSP,L4CON)> | tout-status <status:enum(L7TOUT,L6TOUT,L4TOUT)> | on-success <message:log-format> | on-error <message:log-format> | status-code <code:expr> } ]...",
     sections: ["defaults", "listen", "backend", "healthcheck"],
     repeat: "append",
     since: "1.5",
@@ -98,14 +98,14 @@ export const checkRuleKeywords = {
     bad: ["tcp-check expect", "tcp-check expect words a"],
   },
   "http-check": {
-    syntax: "<action:action(http-check)>",
+    syntax: "<action:action(http-check)> [<ignored:rest>]",
     sections: ["defaults", "listen", "backend", "healthcheck"],
     repeat: "append",
     since: "1.3.14",
     runtime: "yes",
     summary: "A step of a check that sets or forgets a variable.",
     manual: "4.2",
-    ok: ["http-check set-var(check.port) int(1234)"],
+    ok: ["http-check set-var(check.port) int(1234)", "http-check unset-var(check.port) ignored"],
     bad: ["http-check", "http-check nothing"],
   },
   "http-check comment": {
@@ -168,7 +168,7 @@ export const checkRuleKeywords = {
   },
   "http-check expect": {
     syntax:
-      "[ { min-recv <bytes:int> | comment <text:str> | ok-status <status:enum(L7OK,L7OKC,L6OK,L4OK)> | error-status <status:enum(L7OKC,L7RSP,L7STS,L6RSP,L4CON)> | tout-status <status:enum(L7TOUT,L6TOUT,L4TOUT)> | on-success <message:log-format> | on-error <message:log-format> | status-code <code:expr> } ]... [ ! ] { { status | !status } <codes:str> | { rstatus | !rstatus } <pattern:regex> | { string | !string } <text:str> | { rstring | !rstring } <pattern:regex> | { string-lf | !string-lf } <text:log-format> | { hdr | !hdr } { name | name-lf } [ -m <match:enum(str,beg,end,sub,reg)> ] <name:str> [ { value | value-lf } [ -m <match:enum(str,beg,end,sub,reg)> ] <value:str> ] | { fhdr | !fhdr } { name | name-lf } [ -m <match:enum(str,beg,end,sub,reg)> ] <name:str> [ { value | value-lf } [ -m <match:enum(str,beg,end,sub,reg)> ] <value:str> ] } [ { min-recv <bytes:int> | comment <text:str> | ok-status <status:enum(L7OK,L7OKC,L6OK,L4OK)> | error-status <status:enum(L7OKC,L7RSP,L7STS,L6RSP,L4CON)> | tout-status <status:enum(L7TOUT,L6TOUT,L4TOUT)> | on-success <message:log-format> | on-error <message:log-format> | status-code <code:expr> } ]...",
+      "[ { min-recv <bytes:int> | comment <text:str> | ok-status <status:enum(L7OK,L7OKC,L6OK,L4OK)> | error-status <status:enum(L7OKC,L7RSP,L7STS,L6RSP,L4CON)> | tout-status <status:enum(L7TOUT,L6TOUT,L4TOUT)> | on-success <message:log-format> | on-error <message:log-format> | status-code <code:expr> } ]... [ ! ]... { { status | !status } <codes:str> | { rstatus | !rstatus } <pattern:regex> | { string | !string } <text:str> | { rstring | !rstring } <pattern:regex> | { string-lf | !string-lf } <text:log-format> | { hdr | !hdr } { name | name-lf } [ -m <match:enum(str,beg,end,sub,reg)> ] <name:str> [ { value | value-lf } [ -m <match:enum(str,beg,end,sub,reg)> ] <value:str> ] | { fhdr | !fhdr } { name | name-lf } [ -m <match:enum(str,beg,end,sub,reg)> ] <name:str> [ { value | value-lf } [ -m <match:enum(str,beg,end,sub,reg)> ] <value:str> ] } [ { min-recv <bytes:int> | comment <text:str> | ok-status <status:enum(L7OK,L7OKC,L6OK,L4OK)> | error-status <status:enum(L7OKC,L7RSP,L7STS,L6RSP,L4CON)> | tout-status <status:enum(L7TOUT,L6TOUT,L4TOUT)> | on-success <message:log-format> | on-error <message:log-format> | status-code <code:expr> } ]...",
     sections: ["defaults", "listen", "backend", "healthcheck"],
     repeat: "append",
     since: "1.5",
@@ -178,6 +178,7 @@ export const checkRuleKeywords = {
     ok: [
       "http-check expect status 200-399",
       "http-check expect ! rstring SQL\\ error",
+      "http-check expect ! ! status 200",
       "http-check expect hdr name -m beg Set- value a",
     ],
     bad: ["http-check expect", "http-check expect code 200"],
