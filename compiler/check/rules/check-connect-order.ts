@@ -63,7 +63,8 @@ function httpSteps(section: Section, model: Model, report: Report): void {
   let steps = 0;
   for (const statement of section.node.statements) {
     const { keyword, errors, words } = statement.template;
-    if (keyword.startsWith("option ") && checkOptions.includes(keyword)) isHttp = keyword === "option httpchk";
+    if (keyword.startsWith("option ") && checkOptions.includes(keyword))
+      isHttp = keyword === "option httpchk";
     else if (section.kind === "healthcheck" && keyword === "type" && words > 1)
       isHttp = wordText(section.tree, statement.word + 1) === "httpchk";
     if (!keyword.startsWith("http-check") || errors.length > 0) continue;

@@ -24,7 +24,7 @@ export const experimental = rule({
     ),
   statement({ statement, section }, model, report) {
     // There was nothing to allow them before, and no need.
-    if (!atLeast(model, "2.4") || allowed(model)) return;
+    if (!atLeast(model, "2.4") || allowsExperiments(model)) return;
     const { template } = statement;
     const help = "add 'expose-experimental-directives' to the global section";
     if (statement === section.node.header) {
@@ -46,6 +46,7 @@ export const experimental = rule({
   },
 });
 
-function allowed(model: Model): boolean {
+/** Whether the global section allows experimental features. */
+export function allowsExperiments(model: Model): boolean {
   return model.globals.some((section) => section.own("expose-experimental-directives").length > 0);
 }

@@ -6,6 +6,7 @@ import { memoOfTemplateFor } from "../../../grammar/template-memo.ts";
 import type { Slot, Template, Tree } from "../../../grammar/tree.ts";
 import { readVariable } from "../../../grammar/values/name.ts";
 import type { Model } from "../../model/types.ts";
+import { allowsExperiments } from "../rules/experimental.ts";
 import { isUnread } from "../rules/wrong-proxy-kind.ts";
 import { checkExpr } from "../samples/check-expr.ts";
 import { looseReading, passesPortTail } from "../strictness.ts";
@@ -74,6 +75,7 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
   const { env, hasSocket } = model.options;
   const lookUp = env === undefined ? undefined : (name: string) => env[name];
   const made: Reading[] = [];
+  const experiments = model.release < 209 || allowsExperiments(model);
   for (const slot of template.slots) {
     if (slot.kind === "option" && slot.option?.paren === "<id:uint(0,255)>")
       made.push({ slot, read: tlvId, known: undefined, plain: undefined });
@@ -85,7 +87,9 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
         plain: undefined,
       });
     if (slot.kind !== "value") continue;
-    const plain = valueReader(template, slot, kind, lookUp, model.release, hasSocket);
+    const strict = valueReader(template, slot, kind, lookUp, model.release, hasSocket);
+    const plain =
+      experiments || !/address|log-target/.test(slot.type!.name) ? strict : withoutReverse(strict);
     const read = orOlder(
       plain !== undefined && mayBeExpression(template, slot)
         ? orExpression(template, plain, model.release)
@@ -101,6 +105,17 @@ function make(model: Model, template: Template, kind: string): readonly Reading[
     made.push({ slot, read, known: mostlyUnique.has(name) ? undefined : new Map(), plain: sight });
   }
   return made.length === 0 ? nothing : made;
+}
+
+/** Connections that servers open come to be allowed by 'expose-experimental-directives' only. */
+function withoutReverse(read: ValueReader | undefined): ValueReader | undefined {
+  if (read === undefined) return undefined;
+  return (text) => {
+    const reverse = text.includes("rhttp@") ? /(?:^|,)(rhttp@[^,]*)/.exec(text) : null;
+    if (reverse === null) return read(text);
+    const message = `Address '${reverse[1]}' is experimental, must be allowed via a global 'expose-experimental-directives'`;
+    return { severity: "error", message };
+  };
 }
 
 /** `{ <timeout:time> | <timeout:expr> }`: a word that is no time is read as an expression. */

@@ -12,6 +12,7 @@ import {
   sourceProblem,
 } from "./addresses.ts";
 import { balanceProblem, persistProblem } from "./balance.ts";
+import { ignoredErrorsProblem } from "./certificate-errors.ts";
 import { integerProblem, integerReading } from "./integers.ts";
 import { logSampleProblem } from "./log-sample.ts";
 import { placeOf } from "./place-of.ts";
@@ -358,18 +359,6 @@ const bindTexts: Record<string, (text: string) => string | undefined> = {
       ? undefined
       : `invalid value ${count}, allowed range is 1..1024 or 'by-thread'`;
   },
-  "ca-ignore-err": ignoredErrors,
-  "crt-ignore-err": ignoredErrors,
+  "ca-ignore-err": ignoredErrorsProblem,
+  "crt-ignore-err": ignoredErrorsProblem,
 };
-
-/** `all`, or numbers and names of certificate errors. */
-function ignoredErrors(text: string): string | undefined {
-  if (text === "all") return undefined;
-  for (const id of text.split(",")) {
-    if (id === "") continue;
-    const code = Number.parseInt(id, 10);
-    if (/^\d/.test(id) ? code < 1 || code > 94 : !/^X509_V_(ERR_[A-Z0-9_]+|OK)$/.test(id))
-      return `'${id}' is no certificate error in '${text}'`;
-  }
-  return undefined;
-}

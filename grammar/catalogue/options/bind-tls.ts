@@ -48,8 +48,8 @@ export const bindTlsOptions = {
     summary: "Verification errors of client certificates that are overlooked.",
     manual: "5.1",
     feature: "OPENSSL",
-    ok: ["bind :8443 crt-ignore-err all"],
-    bad: ["bind :8443 crt-ignore-err"],
+    ok: ["bind :8443 crt-ignore-err all", "bind :8443 crt-ignore-err 10,X509_V_ERR_CERT_REVOKED"],
+    bad: ["bind :8443 crt-ignore-err", "bind :8443 crt-ignore-err X509_V_ERR_NONE"],
   },
   "ca-file": {
     syntax: "<file:file>",
