@@ -2,6 +2,7 @@ import { place, whole } from "../../../grammar/diagnostic.ts";
 import { isPredefinedAcl } from "../../model/predefined-acls.ts";
 import { atLeast } from "../../model/version.ts";
 import { optionsOf } from "../line-options.ts";
+import { isDisabled } from "../proxy-names.ts";
 import { type EmbeddedExpr, type Report, rule } from "../rule.ts";
 import { checkExpr } from "../samples/check-expr.ts";
 import { wordText } from "../word-text.ts";
@@ -40,6 +41,17 @@ export const sampleExpression = rule({
         ? report.inWord(line, word, start, end)
         : report.inWord(line, word + at, start, end);
       report(range, message, { haproxy, ...(help === undefined ? {} : { help }) });
+    }
+    if (value.fetch.name === "http_auth" || value.fetch.name === "http_auth_group") {
+      const { fetch } = value;
+      const proxy = model.proxyOf(line.section);
+      if ((fetch.args[0]?.text ?? "") !== "" || (proxy !== undefined && isDisabled(proxy))) return;
+      report(
+        report.inWord(line, word + (inFormat ? 0 : fetch.word), fetch.at, fetch.end),
+        `'${fetch.name}' must name its userlist`,
+        { stage: "checks", help: "name a userlist in the parentheses", haproxy: "missing userlist name" },
+      );
+      return;
     }
     if (value.fetch.name !== "acl") return;
     for (const { text, at, end } of value.fetch.args) {

@@ -51,7 +51,15 @@ export function checkArgs(
   for (let at = 0; at < args.length; at++) {
     const place = accepted.places[Math.min(at, accepted.places.length - 1)]!;
     const optional = at >= accepted.least;
-    if (args[at] === "" && optional) continue;
+    if (args[at] === "" && optional) {
+      if (at === args.length - 1 || !isNumber(place.types)) continue;
+      return {
+        arg: at,
+        message: `argument ${at + 1} of '${name}' (${place.name}) is empty, but others follow`,
+        haproxy: `expected ')' before ',${args.slice(at + 1).join(",")})'`,
+        reached: at > 1 ? at - 1 : at,
+      };
+    }
     // Where a variable could stand as well, nothing is read as 0.
     if (args[at] === "" && place.types.length > 1 && place.types.some((type) => type.name === "int"))
       continue;
@@ -82,6 +90,10 @@ export function checkArgs(
     ...(since === undefined ? {} : { since }),
     ...(old === undefined ? {} : { until: old.until }),
   };
+}
+
+function isNumber([type, ...others]: readonly ParsedType[]): boolean {
+  return others.length === 0 && (type?.name === "int" || type?.name === "uint");
 }
 
 function tooFew(call: ExprCall, args: readonly string[], accepted: ArgPlaces): ArgProblem | undefined {

@@ -65,6 +65,7 @@ const secrets =
         return `failed to parse ${name} : argument needs to be base64 encoded, and can either be a string or a variable.`;
     return undefined;
   };
+const unit: Special = ([, unit]) => (unit === "" ? "expects 's', 'ms' or 'us', got ''." : undefined);
 const index: Special = ([at = ""]) => (Number(at) === 0 ? "unexpected value 0 for index" : undefined);
 
 const fieldTypes =
@@ -99,6 +100,7 @@ const specialArgs: Readonly<Record<string, Special>> = {
       return "expects a positive integer";
     return undefined;
   },
+  "set-var": (args) => (args.indexOf("", 1) > 0 ? 'unknown condition ""' : undefined),
   ipmask: mask,
   be2hex: chunk,
   be2dec: decimalChunk,
@@ -144,14 +146,20 @@ const specialArgs: Readonly<Record<string, Special>> = {
   mqtt_field_value: mqttField,
   "capture.req.hdr": capture,
   "capture.res.hdr": capture,
-  add_item: ([, variable = ""]) =>
-    variable === "" || isVariable(variable) ? undefined : `failed to register variable name '${variable}'`,
+  add_item: ([, variable = "", suffix = ""]) => {
+    if (variable === "" && suffix === "") return "one of the optional arguments has to be nonempty";
+    return variable === "" || isVariable(variable)
+      ? undefined
+      : `failed to register variable name '${variable}'`;
+  },
+  date: unit,
+  http_date: unit,
   jwt_decrypt_jwk: ([key = ""]) =>
     isVariable(key) || /"kty"\s*:\s*"(oct|RSA|EC)"/.test(key)
       ? undefined
       : "Missing key type (expected 'oct', 'RSA' or 'EC')",
-  protobuf: fieldNumber,
-  ungrpc: fieldNumber,
+  protobuf: (args) => fieldNumber(args) ?? (args[1] === "" ? "Wrong protocol buffer type ''" : undefined),
+  ungrpc: (args) => fieldNumber(args) ?? (args[1] === "" ? "Wrong protocol buffer type ''" : undefined),
   param: ([, delimiter]) =>
     delimiter === undefined || delimiter.length === 1 || /^0x[\da-f]{2}$/i.test(delimiter)
       ? undefined
@@ -161,7 +169,7 @@ const specialArgs: Readonly<Record<string, Special>> = {
   field: (args) => index(args) ?? (args[1] === "" ? "Empty separators list" : undefined),
   word: (args) => index(args) ?? (args[1] === "" ? "Empty separators list" : undefined),
   bin: ([hex = ""]) =>
-    hex.length % 2 === 0 && /^[\da-f]*$/i.test(hex) ? undefined : "an even number of hex digits is expected",
+    hex !== "" && hex.length % 2 === 0 && /^[\da-f]*$/i.test(hex) ? undefined : "an even number of hex digits is expected",
   meth: ([method = ""]) => (/^[\w!#$%&'*+.^`|~-]*$/.test(method) ? undefined : "expects valid method."),
   srv_sess_rate: server,
   srv_conn: server,

@@ -57,6 +57,8 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
     case "sample-expression":
       if (isServerLine(line) && /^(?:sni|pool-conn-name)$/.test(line.words[at - 1] ?? ""))
         return `${serverFrame(line)}error detected while parsing sni or pool-conn-name expressions : ${exprText(line.words[at] ?? "", 0, (haproxy ?? message).replace(/\.$/, ""))}.`;
+      if (haproxy === "missing userlist name")
+        return `parsing [${line.place}]: ${haproxy} ${argumentPlace(line, at, /^'([^']*)'/.exec(message)![1]!, 1)}.`;
       break;
     case "fetch-context":
       return one.severity === "error" ? inRule(line, at, -1, haproxy ?? message) : undefined;
