@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import { defaultServersOf } from "../../model/default-servers.ts";
 import type { Line, Model, Section } from "../../model/types.ts";
@@ -35,6 +36,7 @@ function addressless(section: Section, model: Model, report: Report): string | u
     });
   }
   let local = localPeer(model);
+  portless(section, local, report);
   for (const statement of section.own("server")) {
     if (statement.template.words > 2) continue;
     const name = peerName(section, statement);
@@ -53,6 +55,32 @@ function addressless(section: Section, model: Model, report: Report): string | u
     );
   }
   return local;
+}
+
+/** Options where the address should be: HAProxy reads one for all peers but the local one. */
+function portless(section: Section, local: string | undefined, report: Report): void {
+  for (const keyword of ["peer", "server"]) {
+    for (const statement of section.own(keyword)) {
+      if (statement.template.words < 3 || !optionsStart(statement)) continue;
+      const name = peerName(section, statement);
+      // Without its name, any could be the local one.
+      if (keyword === "server" && (local === undefined || name === local)) continue;
+      const word = wordText(section.tree, statement.word + 2);
+      report(report.words(section.tree, statement, 2), `'${word}' stands where the address should be`, {
+        severity: "error",
+        stage: "lines",
+        since: "2.9",
+        help: "add address:port before it",
+        haproxy: whole(
+          `[${place}] : 'server ${name === local ? name : "(null)"}/${name}' : missing port specification in '${word}'`,
+        ),
+      });
+    }
+  }
+}
+
+function optionsStart({ template }: Statement): boolean {
+  return template.slots.some(({ kind, at }) => kind === "option" && at === 2);
 }
 
 function settings(section: Section, local: string | undefined, report: Report): void {
@@ -115,6 +143,7 @@ function settings(section: Section, local: string | undefined, report: Report): 
 /** The local peer connects to its own listener when it takes over from an older process. */
 function encryption(section: Section, statement: Statement, lines: readonly Line[], report: Report): void {
   const bind = section.own("bind")[0];
+  if (section.own("disabled").length > 0) return;
   if (bind === undefined && statement.template.keyword === "server") return;
   const listens =
     (bind !== undefined && optionsOf(bind.template).has("ssl")) ||

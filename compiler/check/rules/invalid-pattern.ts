@@ -1,15 +1,44 @@
 import { rule } from "../rule.ts";
 import { checkTest, looksAtPatterns } from "../samples/check-test.ts";
+import { regexProblem } from "../samples/regex.ts";
+import { wordText } from "../word-text.ts";
 
 export const invalidPattern = rule({
   id: "invalid-pattern",
   severity: "error",
-  summary: "A pattern or matching method of an ACL does not fit what it is matched against.",
+  summary:
+    "A pattern or matching method of an ACL, or of a header of a check, does not fit what it is matched against.",
   why: "HAProxy refuses the line: integers, addresses, regular expressions and hexadecimal patterns are read when the configuration is, and a method works on some types only.",
   bad: "frontend www\n    bind :80\n    mode http\n    http-request deny if { src 192.0.2.0/33 }\n",
   good: "frontend www\n    bind :80\n    mode http\n    http-request deny if { src 192.0.2.0/24 }\n",
   manual: "7.1",
   patterns: looksAtPatterns,
+  applies: ({ keyword, slots }) =>
+    keyword === "http-check expect" && slots.some(({ kind, name }) => kind === "literal" && name === "-m"),
+  statement({ statement, section }, _model, report) {
+    const { tree } = section;
+    const literals = statement.template.slots.filter(({ kind }) => kind === "literal");
+    const text = (at: number) => wordText(tree, statement.word + at);
+    literals.forEach(({ name, at }, i) => {
+      if (name !== "-m" || text(at + 1) !== "reg") return;
+      const header = text(literals.find((one) => /^!*f?hdr$/.test(one.name))?.at ?? 0).replace(/^!+/, "");
+      const pattern = text(at + 2);
+      const isFormat = literals[i - 1]?.name.endsWith("-lf") === true;
+      const wrong = isFormat ? "" : regexProblem(pattern, false);
+      if (wrong === undefined) return;
+      report(
+        report.words(tree, statement, at + 2),
+        isFormat
+          ? `'${pattern}' is a log-format string, which cannot be a regular expression`
+          : `the regular expression '${pattern}' is wrong: ${wrong}`,
+        {
+          haproxy: isFormat
+            ? `'http-check expect' : '${header}': log-format string is not supported with a regex matching method.`
+            : `'http-check expect' : ${wrong}.`,
+        },
+      );
+    });
+  },
   test({ line, word, value, diagnostics }, _model, report) {
     for (const { range, message, haproxy } of diagnostics)
       report(report.inWord(line, word + range.line, range.start, range.end), message, {

@@ -96,7 +96,11 @@ export function checkTest(test: AclTest): TestProblem[] {
       message: `'${name}' is matched against no pattern, so it never matches`,
       haproxy: `no pattern to match against were provided, so this ACL will never match.`,
     });
-  if (name === "http_auth_group" && (test.patterns.length === 0 || forced === "found") && test.files.length === 0)
+  if (
+    name === "http_auth_group" &&
+    (test.patterns.length === 0 || forced === "found") &&
+    test.files.length === 0
+  )
     problems.push({
       kind: "pattern",
       word: 0,

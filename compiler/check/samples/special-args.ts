@@ -169,7 +169,9 @@ const specialArgs: Readonly<Record<string, Special>> = {
   field: (args) => index(args) ?? (args[1] === "" ? "Empty separators list" : undefined),
   word: (args) => index(args) ?? (args[1] === "" ? "Empty separators list" : undefined),
   bin: ([hex = ""]) =>
-    hex !== "" && hex.length % 2 === 0 && /^[\da-f]*$/i.test(hex) ? undefined : "an even number of hex digits is expected",
+    hex !== "" && hex.length % 2 === 0 && /^[\da-f]*$/i.test(hex)
+      ? undefined
+      : "an even number of hex digits is expected",
   meth: ([method = ""]) => (/^[\w!#$%&'*+.^`|~-]*$/.test(method) ? undefined : "expects valid method."),
   srv_sess_rate: server,
   srv_conn: server,

@@ -14,6 +14,8 @@ export const serverTexts: Record<string, (text: string) => string | undefined> =
     }
     return undefined;
   },
+  from: (text) =>
+    text === "none" || /^(be|srv):/.test(text) ? undefined : `invalid '${text}' value for 'from' keyword.`,
   "resolve-net": (text) => {
     const nets = listOf(text);
     const odd = nets.find((net) => readNet(net).error !== undefined);

@@ -48,15 +48,15 @@ export const fcgiKeywords = {
   },
   "log-stderr": {
     syntax:
-      "{ global | <target:log-target> [ len <length:uint(80,65535)> ] [ format <format:enum(local,rfc3164,rfc5424,priority,short,timed,iso,raw)> ] [ sample <ranges:str> ] <facility:str> [ <level:str> [ <minlevel:str> ] ] }",
+      "{ global | <target:log-target> [ len <length:uint(80,65535)> ] [ format <format:enum(local,rfc3164,rfc5424,priority,short,timed,iso,raw)> ] [ sample <ranges:str> ] <facility:enum(kern,user,mail,daemon,auth,syslog,lpr,news,uucp,cron,auth2,ftp,ntp,audit,alert,cron2,local0,local1,local2,local3,local4,local5,local6,local7)> [ <level:enum(emerg,alert,crit,err,warning,notice,info,debug)> [ <minlevel:enum(emerg,alert,crit,err,warning,notice,info,debug)> ] ] }",
     sections: ["fcgi-app"],
     repeat: "append",
     since: "2.1",
     runtime: "no: FastCGI arrives in a later version",
     summary: "Logs what applications write to stderr.",
     manual: "10.1.1",
-    ok: ["log-stderr global"],
-    bad: ["log-stderr"],
+    ok: ["log-stderr global", "log-stderr 127.0.0.1:514 local0 info"],
+    bad: ["log-stderr", "log-stderr 127.0.0.1:514 local9", "log-stderr 127.0.0.1:514 local0 loud"],
   },
   "option keep-conn": {
     syntax: "",

@@ -311,7 +311,7 @@ export const globalTlsKeywords = {
     ok: ["ssl-load-extra-del-ext"],
   },
   "ssl-load-extra-files": {
-    syntax: "{ none | all | bundle | sctl | ocsp | issuer | key }...",
+    syntax: "{ none | all | { bundle | sctl | ocsp | issuer | key }... }",
     sections: ["global"],
     repeat: "last",
     since: "2.2",
@@ -319,8 +319,8 @@ export const globalTlsKeywords = {
     summary: "Which files beside a certificate are read too. Without effect while TLS lines are refused.",
     manual: "3.1",
     feature: "OPENSSL",
-    ok: ["ssl-load-extra-files none"],
-    bad: ["ssl-load-extra-files"],
+    ok: ["ssl-load-extra-files none", "ssl-load-extra-files ocsp key"],
+    bad: ["ssl-load-extra-files", "ssl-load-extra-files none all", "ssl-load-extra-files key all"],
   },
   "ssl-mode-async": {
     syntax: "[<ignored:rest>]",
