@@ -21,7 +21,7 @@ export const healthcheckRules = rule({
   summary: "A healthcheck section has two types, or rules that do not fit its type.",
   why: "The type comes first and once. Only 'tcp-check' goes with tcp-check rules and 'httpchk' with http-check rules; the other types have none.",
   bad: "healthcheck web\n    type httpchk\n    tcp-check connect\n",
-  good: "healthcheck web\n    type httpchk\n    http-check connect\n    http-check expect status 200\n",
+  good: "healthcheck web\n    type httpchk\n    http-check connect\n    http-check send uri /\n    http-check expect status 200\n",
   manual: "12",
   kinds: ["healthcheck"],
   section(section, _model, report) {
