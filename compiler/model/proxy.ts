@@ -76,7 +76,7 @@ export class ProxyModel extends SectionModel implements Proxy {
   }
 
   keywords(): ReadonlySet<string> {
-    return new Set([...(this.from?.inherited(this.kind).keys() ?? []), ...this.groups().keys()]);
+    return new Set([...(this.from?.inherited(this.kind).keys() ?? []), ...this.groups().keywords]);
   }
 
   setting(keyword: string): Line | undefined {

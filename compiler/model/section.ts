@@ -1,5 +1,6 @@
 import type { SectionKind } from "../../grammar/catalogue/types.ts";
 import type { SectionNode, Statement, Tree } from "../../grammar/tree.ts";
+import { KeywordGroups } from "./keyword-groups.ts";
 import type { Section } from "./types.ts";
 
 const none: readonly Statement[] = [];
@@ -13,7 +14,7 @@ export class SectionModel implements Section {
   readonly node: SectionNode;
   readonly tree: Tree;
   readonly index: number;
-  #byKeyword: Map<string, Statement[]> | undefined;
+  #byKeyword: KeywordGroups | undefined;
 
   constructor(node: SectionNode, tree: Tree, index: number) {
     this.kind = node.kind;
@@ -31,12 +32,12 @@ export class SectionModel implements Section {
   own(keyword: string): readonly Statement[] {
     const { statements } = this.node;
     if (this.#byKeyword === undefined && statements.length <= few) return pick(statements, keyword);
-    return this.groups().get(keyword) ?? none;
+    return this.groups().get(keyword);
   }
 
   /** Own statements by keyword. */
-  groups(): ReadonlyMap<string, readonly Statement[]> {
-    this.#byKeyword ??= groupByKeyword(this.node.statements);
+  groups(): KeywordGroups {
+    this.#byKeyword ??= new KeywordGroups(this.node.statements);
     return this.#byKeyword;
   }
 }
@@ -71,16 +72,4 @@ function pick(statements: readonly Statement[], keyword: string): readonly State
     else found.push(statements[i]!);
   }
   return found ?? none;
-}
-
-function groupByKeyword(statements: readonly Statement[]): Map<string, Statement[]> {
-  const groups = new Map<string, Statement[]>();
-  for (let i = 0; i < statements.length; i++) {
-    const statement = statements[i]!;
-    const { keyword } = statement.template;
-    const group = groups.get(keyword);
-    if (group) group.push(statement);
-    else groups.set(keyword, [statement]);
-  }
-  return groups;
 }
