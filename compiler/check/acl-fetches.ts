@@ -1,4 +1,5 @@
 /** What the ACLs of a section look at. */
+import type { Statement } from "../../grammar/tree.ts";
 import { predefinedAcls } from "../model/predefined-acls.ts";
 import { aclTestOfWords } from "../model/read.ts";
 import { valueSlot } from "../model/text.ts";
@@ -7,6 +8,7 @@ import { memoOfSection } from "./memo-of-section.ts";
 import { memoOfSymbol } from "./memo-of-symbol.ts";
 import { contextsOf } from "./samples/contexts.ts";
 import { isLayer6 } from "./samples/layer6.ts";
+import { wordText } from "./word-text.ts";
 
 export interface AclFetch {
   readonly name: string;
@@ -24,22 +26,20 @@ function fetchOfText(criterion: string): AclFetch {
   return { name, contexts: contextsOf(name), layer6: isLayer6(name) };
 }
 
-/** The fetches of a section's ACLs, each as often as it stands there. */
-function* fetchesOf(section: Section): Generator<{ acl: number; fetch: AclFetch }> {
-  const { symbols, wordId } = section.tree.words;
-  for (const { template, word } of section.own("acl")) {
-    const criterion = valueSlot(template, "criterion");
-    const name = valueSlot(template, "name");
-    if (criterion !== undefined && name !== undefined)
-      yield { acl: wordId[word + name.at]!, fetch: fetchOf(symbols, wordId[word + criterion.at]!) };
-  }
+/** The fetch that an `acl` line begins with; undefined: it has none. */
+function fetchAt({ tree: { words } }: Section, { template, word }: Statement): AclFetch | undefined {
+  const criterion = valueSlot(template, "criterion");
+  return criterion && fetchOf(words.symbols, words.wordId[word + criterion.at]!);
 }
 
 /** Of all ACLs of a section together: where each is available, and whether some looks at bytes of the connection. */
 export const aclsTogether = memoOfSection((section: Section): Pick<AclFetch, "contexts" | "layer6"> => {
   let contexts = -1;
   let layer6 = false;
-  for (const { fetch } of fetchesOf(section)) {
+  const acls = section.own("acl");
+  for (let i = 0; i < acls.length; i++) {
+    const fetch = fetchAt(section, acls[i]!);
+    if (fetch === undefined) continue;
     contexts &= fetch.contexts;
     layer6 ||= fetch.layer6;
   }
@@ -48,8 +48,11 @@ export const aclsTogether = memoOfSection((section: Section): Pick<AclFetch, "co
 
 const byName = memoOfSection((section: Section): ReadonlyMap<string, readonly AclFetch[]> => {
   const acls = new Map<string, AclFetch[]>();
-  for (const { acl, fetch } of fetchesOf(section)) {
-    const name = section.tree.words.symbols.text(acl);
+  for (const statement of section.own("acl")) {
+    const fetch = fetchAt(section, statement);
+    const slot = valueSlot(statement.template, "name");
+    if (fetch === undefined || slot === undefined) continue;
+    const name = wordText(section.tree, statement.word + slot.at);
     const fetches = acls.get(name);
     if (fetches === undefined) acls.set(name, [fetch]);
     else if (!fetches.some((each) => each.name === fetch.name)) fetches.push(fetch);

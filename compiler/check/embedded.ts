@@ -2,7 +2,7 @@
  * Finds the sub-languages of a line - expressions, ACL tests, conditions, formats - and hands them to the rules. Where
  * nothing was found in one, those that read alike in the same place are passed over (see `everyUse` in rule.ts).
  */
-import type { AclTest } from "../../grammar/ast.ts";
+import type { AclTest, Expr } from "../../grammar/ast.ts";
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import { asByteSymbols } from "../../grammar/symbols.ts";
 import type { Slot, Template } from "../../grammar/tree.ts";
@@ -140,16 +140,16 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagn
   function visitExpression(line: Line, slot: Slot, word: number): void {
     const { value, diagnostics } = exprAt(line.section.tree, word, slot.count);
     if (value === undefined && diagnostics.length === 0) return;
-    const use: EmbeddedExpr = {
-      line,
-      slot,
-      word,
-      value: value ?? nothing,
-      diagnostics,
-      inFormat: false,
-      asAcl: false,
-    };
-    for (const { rule, report } of hooks.expression) rule.expression(use, model, report);
+    expression({ line, slot, word, value: value ?? nothing, diagnostics }, false, false);
+  }
+
+  function expression(use: Embedded<Expr>, inFormat: boolean, asAcl: boolean): void {
+    const calls = [use.value.fetch, ...use.value.converters];
+    const embedded: EmbeddedExpr = { ...use, calls, inFormat, asAcl };
+    for (let i = 0; i < hooks.expression.length; i++) {
+      const { rule, report } = hooks.expression[i]!;
+      rule.expression(embedded, model, report);
+    }
   }
 
   function visitFormat(line: Line, slot: Slot, word: number): void {
@@ -159,8 +159,7 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagn
     for (const { rule, report } of hooks.format) rule.format(use, model, report);
     for (const item of value.items) {
       if (item.kind !== "expr") continue;
-      const inner: EmbeddedExpr = { ...use, value: item.expr, diagnostics: [], inFormat: true, asAcl: false };
-      for (const { rule, report } of hooks.expression) rule.expression(inner, model, report);
+      expression({ ...use, value: item.expr, diagnostics: [] }, true, false);
     }
   }
 
@@ -181,14 +180,7 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagn
 
   function visitTest(use: Embedded<AclTest>): void {
     for (const { rule, report } of hooks.test) rule.test(use, model, report);
-    const inner: EmbeddedExpr = {
-      ...use,
-      value: use.value.expr,
-      diagnostics: [],
-      inFormat: false,
-      asAcl: true,
-    };
-    for (const { rule, report } of hooks.expression) rule.expression(inner, model, report);
+    expression({ ...use, value: use.value.expr, diagnostics: [] }, false, true);
   }
 }
 

@@ -2,7 +2,7 @@
  * A rule of the checker is a value: what it says, why, an example of each, and hooks named by what they visit.
  * File name = id = suppression word = anchor in the docs.
  */
-import type { AclTest, Condition, Expr, LogFormat } from "../../grammar/ast.ts";
+import type { AclTest, Condition, Expr, ExprCall, LogFormat } from "../../grammar/ast.ts";
 import type { SectionKind, Version } from "../../grammar/catalogue/types.ts";
 import type { Diagnostic, Fix, Range, Severity, Stage } from "../../grammar/diagnostic.ts";
 import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
@@ -53,6 +53,8 @@ export interface Embedded<T> {
 
 /** `inFormat`: the offset in the format's text where the expression stands; its own offsets count from the format's start. */
 export interface EmbeddedExpr extends Embedded<Expr> {
+  /** Its fetch, and its converters in order. */
+  readonly calls: readonly ExprCall[];
   readonly inFormat: boolean;
   /** ACL derivatives may stand for fetches. */
   readonly asAcl: boolean;

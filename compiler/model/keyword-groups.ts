@@ -30,8 +30,9 @@ export class KeywordGroups {
       if (Array.isArray(group)) group.push(statement);
       else groups[last] = [group, statement];
     }
-    this.keywords = keywords;
-    this.#statements = groups;
+    // without the room that lists have to grow
+    this.keywords = keywords.slice();
+    this.#statements = groups.slice();
   }
 
   get(keyword: string): readonly Statement[] {

@@ -2,7 +2,7 @@
  * Says of a line, without making a list of its references, that all names it uses are defined where they must be. Most
  * lines of most files are told so; of the others `references.ts` has the details.
  */
-import type { Expr } from "../../grammar/ast.ts";
+import type { Expr, ExprCall } from "../../grammar/ast.ts";
 import { SymbolBytes } from "../../grammar/symbol-bytes.ts";
 import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
 import { argType, argTypes, converterRow, fetchName, fetchRow } from "./arg-types.ts";
@@ -130,16 +130,18 @@ function targetOf({ keyword }: Template): "backend" | "server" | undefined {
 
 /** Does an argument name something? */
 function hasNames(expr: Expr): boolean {
-  const calls = [
-    { call: expr.fetch, args: fetchRow(fetchName(expr.fetch.name))?.args },
-    ...expr.converters.map((call) => ({ call, args: converterRow(call.name)?.args })),
-  ];
-  return calls.some(({ call, args }) => {
-    if (call.args.length === 0) return false;
-    const types = argTypes(args);
-    return call.args.some(({ text }, at) => {
-      const type = text === "" ? undefined : argType(types, at)?.type;
-      return type === "ref" || type === "server-ref";
-    });
-  });
+  return (
+    namesOne(expr.fetch, fetchRow(fetchName(expr.fetch.name))?.args) ||
+    expr.converters.some((call) => namesOne(call, converterRow(call.name)?.args))
+  );
+}
+
+function namesOne({ args }: ExprCall, described: string | undefined): boolean {
+  if (args.length === 0) return false;
+  const types = argTypes(described);
+  for (let at = 0; at < args.length; at++) {
+    const type = args[at]!.text === "" ? undefined : argType(types, at)?.type;
+    if (type === "ref" || type === "server-ref") return true;
+  }
+  return false;
 }

@@ -1,8 +1,9 @@
 import type { Condition } from "../../../grammar/ast.ts";
+import type { Statement } from "../../../grammar/tree.ts";
 import { isPredefinedAcl } from "../../model/predefined-acls.ts";
 import { exprAt } from "../../model/read.ts";
 import { textOf, valueSlot } from "../../model/text.ts";
-import type { Defaults, Line, Model, Proxy, Section } from "../../model/types.ts";
+import type { Defaults, Model, Proxy, Section } from "../../model/types.ts";
 import { aclsTogether, fetchesOfAcl } from "../acl-fetches.ts";
 import { lastOfLayers } from "../layers.ts";
 import { memoOfSection } from "../memo-of-section.ts";
@@ -65,7 +66,7 @@ export const layer6InHttp = rule({
     const { section } = line;
     if (diagnostics.length > 0 || !conditional.has(line.statement.template.keyword)) return;
     const term = layer6Term(value, section);
-    if (term === undefined || isDynamic(line) || !speaksHttp(section, model)) return;
+    if (term === undefined || isDynamic(section, line.statement) || !speaksHttp(section, model)) return;
     report(
       report.inWord(line, word + term.word),
       `this is ignored in mode http: '${term.fetch}' looks at bytes of the connection`,
@@ -141,19 +142,14 @@ function layer6Term(condition: Condition, section: Section): Found | undefined {
 const isOdd = memoOfSection((section: Section) => aclsTogether(section).layer6 || switchesByRequest(section));
 
 /** A backend or server found out for each request: HAProxy does not look at the condition of such a rule. */
-function isDynamic({ statement, section }: Line): boolean {
-  const { keyword } = statement.template;
-  return (
-    (keyword === "use_backend" || keyword === "use-server") &&
-    wordText(section.tree, statement.word + 1).includes("%[")
-  );
+function isDynamic({ tree }: Section, { template: { keyword }, word }: Statement): boolean {
+  return (keyword === "use_backend" || keyword === "use-server") && wordText(tree, word + 1).includes("%[");
 }
 
 /** Whether some rules of a section are dynamic. */
 function switchesByRequest(section: Section): boolean {
-  return ["use_backend", "use-server"].some((keyword) =>
-    section.own(keyword).some((statement) => isDynamic({ statement, section })),
-  );
+  const isOne = (statement: Statement) => isDynamic(section, statement);
+  return section.own("use_backend").some(isOne) || section.own("use-server").some(isOne);
 }
 
 function speaksHttp(section: Section, model: Model): boolean {

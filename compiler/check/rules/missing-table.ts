@@ -26,8 +26,7 @@ export const missingTable = rule({
     errors.length === 0 &&
     (sticks.has(keyword) || slots.some((slot) => slot.kind === "action" && slot.name === "track-sc")) &&
     !slots.some((slot) => slot.kind === "literal" && slot.name === "table"),
-  expression({ line, word, value, inFormat }, model, report) {
-    const calls = [value.fetch, ...value.converters];
+  expression({ line, word, value, calls, inFormat }, model, report) {
     for (const call of calls) {
       if (!usesOwnTable(call, call === value.fetch)) continue;
       const { section } = line;

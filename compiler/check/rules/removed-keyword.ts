@@ -62,8 +62,8 @@ export const removedKeyword = rule({
       },
     );
   },
-  expression({ line, word, value, inFormat }, model, report) {
-    for (const call of [value.fetch, ...value.converters]) {
+  expression({ line, word, value, calls, inFormat }, model, report) {
+    for (const call of calls) {
       const { name, at, word: of } = call;
       const rows: Readonly<Record<string, Dated>> = call === value.fetch ? fetches : converters;
       const row = Object.hasOwn(rows, name) ? rows[name] : undefined;

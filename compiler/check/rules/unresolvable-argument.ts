@@ -11,9 +11,9 @@ export const unresolvableArgument = rule({
   good: "log-profile mine\n    on any format %[src]\n",
   manual: "8.3.1",
   since: "3.1",
-  expression({ line, word, value, inFormat }, _model, report) {
+  expression({ line, word, value, calls, inFormat }, _model, report) {
     if (line.section.kind !== "log-profile") return;
-    for (const call of [value.fetch, ...value.converters]) {
+    for (const call of calls) {
       const isFetch = call === value.fetch;
       const types = argTypes((isFetch ? fetchRow(call.name) : converterRow(call.name))?.args);
       const at = types.findIndex(
