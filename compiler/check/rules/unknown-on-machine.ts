@@ -7,8 +7,8 @@ export const unknownOnMachine = rule({
   id: "unknown-on-machine",
   severity: "error",
   machine: true,
-  summary: "A user, group or network namespace that this machine does not have.",
-  why: "HAProxy looks them up when it reads the configuration, and refuses what it does not find. It is about the machine, not the text: --missing-files decides what becomes of it.",
+  summary: "A user, group, network namespace or folder to be locked into that this machine does not have.",
+  why: "HAProxy looks them up when it reads the configuration, and refuses what it does not find; of the folder of 'chroot' it speaks in diagnostic mode (-dD). It is about the machine, not the text: --missing-files decides what becomes of it.",
   bad: "global\n    user nobody-of-this-name\n",
   good: "global\n    uid 99\n",
   manual: "3.1",
@@ -17,6 +17,7 @@ export const unknownOnMachine = rule({
     template.prefix === undefined &&
     (template.keyword === "user" ||
       template.keyword === "group" ||
+      template.keyword === "chroot" ||
       template.slots.some(({ kind, name }) => kind === "option" && looked.has(name))),
   statement(line, model, report) {
     const machine = model.options.machine!;
@@ -34,6 +35,26 @@ export const unknownOnMachine = rule({
       const name = wordText(tree, statement.word + 1);
       const known = template.keyword === "user" ? machine.hasUser(name) : machine.hasGroup(name);
       if (!known) say(1, template.keyword, `cannot find ${template.keyword} id for '${name}' (0:Success)`);
+      return;
+    }
+    if (template.keyword === "chroot") {
+      const path = template.words < 2 ? "" : wordText(tree, statement.word + 1);
+      const found = machine.kind(path);
+      // Only the first line counts.
+      if (path === "" || found === "folder" || model.global("chroot")[0]?.statement !== statement) return;
+      const read = machine.read(path);
+      const reason = typeof read === "string" ? read : "No such file or directory";
+      const odd = reason === "No such file or directory" ? "" : "stat() is failed: ";
+      report(
+        report.words(tree, statement, 1),
+        found === "file" ? `'${path}' is no folder` : `there is no folder '${path}' here`,
+        {
+          severity: "info",
+          diag: true,
+          since: "3.1",
+          haproxy: `'chroot': '${path}'${found === "file" ? " is not a directory" : `: ${odd}${reason}`}.`,
+        },
+      );
       return;
     }
     for (const { kind, name: option, at } of template.slots) {

@@ -105,6 +105,9 @@ function typeReader(
         };
       if (owner === "tcp-ss")
         return (text) => error(/^[0-2](?!\d)/.test(text) ? undefined : `'${text}' is not from 0 to 2`);
+      const mostThreads = threadMost(owner, release);
+      if (mostThreads !== undefined)
+        return (text) => error(integerProblem(text, { way: "strict", least: 1, most: mostThreads }));
       // One more byte than that is kept: too many for a pool's size when negative.
       if (release >= 304 && (owner === "capture request header" || owner === "capture response header"))
         return (text) => error(integerProblem(text, { way: "loose", least: -1, most: 2 ** 64 }));
@@ -276,6 +279,13 @@ function typeReader(
     default:
       return undefined;
   }
+}
+
+/** Most threads, or groups of them, that a release was built for. */
+function threadMost(keyword: string, release: number): number | undefined {
+  if (keyword === "nbthread") return release < 207 ? 64 : release < 302 ? 256 : undefined;
+  if (keyword !== "thread-groups" && keyword !== "thread-group") return undefined;
+  return release < 207 ? 1 : release < 302 ? 16 : undefined;
 }
 
 const frontendTimeouts = new Set(["client", "tarpit"]);
