@@ -169,6 +169,8 @@ export function scanFast(
   state[Field.maxWords] = maxWords;
   state[Field.hasNul] = scanner.hasNul ? 1 : 0;
 
+  let { slots } = table;
+  let slotsAt = slots.byteOffset;
   let at = 0;
   while (at < size) {
     const end = chunkEnd(bytes, at);
@@ -183,19 +185,21 @@ export function scanFast(
       state[Field.lines] = columns.lineCount;
       state[Field.symbols] = table.size;
       state[Field.symbolBytes] = table.used;
-      state[Field.slots] = table.slots.byteOffset;
-      state[Field.slotCount] = table.slots.length;
+      if (table.slots !== slots) {
+        slots = table.slots;
+        slotsAt = slots.byteOffset;
+      }
+      state[Field.slots] = slotsAt;
+      state[Field.slotCount] = slots.length;
       state[Field.skipping] = scanner.blocks.skipping ? 1 : 0;
       at = loop.scanLines(at, end);
       columns.wordCount = state[Field.words]!;
       columns.lineCount = state[Field.lines]!;
-      table.grew(
-        state[Field.symbols]!,
-        state[Field.symbolBytes]!,
-        state[Field.slots] === table.slots.byteOffset
-          ? table.slots
-          : ints(state[Field.slots]!, state[Field.slotCount]!),
-      );
+      if (state[Field.slots] !== slotsAt) {
+        slotsAt = state[Field.slots]!;
+        slots = ints(slotsAt, state[Field.slotCount]!);
+      }
+      table.grew(state[Field.symbols]!, state[Field.symbolBytes]!, slots);
       scanner.line = columns.lineCount - 1;
       if (state[Field.full] !== 0) return { at, open: state[Field.open] !== 0 };
       if (state[Field.open] !== 0) at = finish(at);

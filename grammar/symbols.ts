@@ -116,8 +116,8 @@ class Table implements ByteSymbols, SymbolTable {
     return true;
   }
 
-  isIn({ arena, offsets }: TableSpace): boolean {
-    return this.arena === arena && this.offsets === offsets && this.slots.buffer === offsets.buffer;
+  isIn(space: TableSpace): boolean {
+    return this.space === space && this.arena === space.arena && this.offsets === space.offsets;
   }
 
   grew(count: number, used: number, slots: Int32Array<ArrayBuffer>): void {
@@ -128,7 +128,11 @@ class Table implements ByteSymbols, SymbolTable {
 
   rehash(): void {
     const before = this.slots;
-    const slots = this.space?.slots(before.length * 4) ?? new Int32Array(before.length * 4);
+    let slots = this.space?.slots(before.length * 4);
+    if (slots === undefined) {
+      slots = new Int32Array(before.length * 4);
+      this.space = undefined;
+    }
     const mask = slots.length - 2;
     for (let from = 0; from < before.length; from += 2) {
       if (before[from] === 0) continue;
