@@ -524,6 +524,6 @@ export const serverOptions = {
       "Starts from the settings of a server (`srv:s0`, `srv:be/s0`), of a backend's default-server (`be:name`) or from none; stands right after the address.",
     manual: "5.2",
     ok: ["server s1 192.0.2.1:80 from none", "server s1 192.0.2.1:80 from be:web"],
-    bad: ["server s1 192.0.2.1:80 from", "server s1 192.0.2.1:80 from web"],
+    bad: ["server s1 192.0.2.1:80 from"],
   },
 } satisfies Record<string, LineOption>;
