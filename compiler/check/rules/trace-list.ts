@@ -1,8 +1,12 @@
+import { atLeast } from "../../model/version.ts";
 import { rule } from "../rule.ts";
 import { lineWords } from "../tls-range.ts";
+import { hasTraceEvent } from "../values/trace-events.ts";
 
 /** Commands that list their values when none is given. */
 const listing = new Set(["follow", "event", "pause", "start", "stop", "sink", "level", "lock", "verbosity"]);
+/** Commands about events. */
+const onEvents = new Set(["event", "pause", "start", "stop"]);
 const ofAll = new Set(["follow", "sink", "level"]);
 /** What can be traced. */
 const sources = new Set(
@@ -23,7 +27,7 @@ export const traceList = rule({
   good: "traces\n    trace h1 level error\n",
   manual: "12.1",
   applies: ({ keyword }) => keyword === "trace",
-  statement(line, _model, report) {
+  statement(line, model, report) {
     const { statement, section } = line;
     if (section.kind !== "traces") return;
     const words = lineWords(line);
@@ -53,6 +57,12 @@ export const traceList = rule({
       const value = words[at + 1];
       if (value === undefined || (/^[-+!]*$/.test(value) && /^(event|pause|start|stop)$/.test(command)))
         return list(at, `a value of '${command}'`, listOf(command, source));
+      if (atLeast(model, "3.5") && onEvents.has(command)) {
+        const event = value.replace(/^[-+!]+/, "");
+        const isWord = event === "none" || event === "any" || (event === "now" && command !== "event");
+        if (!isWord && hasTraceEvent(source, event) === false)
+          return wrong(at + 1, `'${source}' has no trace event '${event}'`, `No such trace event '${event}'`);
+      }
       if (command === "level" && !levels.includes(value))
         return wrong(at + 1, `'${value}' is no trace level`, `No such trace level '${value}'.`);
       if (command === "verbosity" && !verbosities.has(value))

@@ -54,6 +54,7 @@ const accepted: string[] = [
   backend("default-server healthcheck nosuch"),
   backend("option httpchk\n    http-check expect ! ! status 200"),
   backend("option tcp-check\n    tcp-check unset-var(check.a) x"),
+  "traces\n    trace h1 start now event +rx_data pause !tx_data stop none\n",
   // steps are only put in order where checks are HTTP checks
   backend("http-check send hdr a b\n    http-check send hdr b c"),
   backend(
@@ -203,6 +204,8 @@ const refused: [config: string, rule: string, line: number][] = [
   ["global\n    tune.idletimer 65536\n", "invalid-value", 2],
   ["global\n    tune.streams-elasticity 99\n", "invalid-value", 2],
   ["backend app extra\n    mode http\n    balance source\n", "argument-count", 2],
+  ["traces\n    trace h1 event now\n", "trace-list", 2],
+  ["traces\n    trace h1 start -nothing\n", "trace-list", 2],
   ["peers a\npeers a\n", "duplicate-name", 2],
   ["global\n.if openssl_version_atleast(1.1)\n.endif\n", "bad-condition", 2],
   ["global\n.if 1\n    maxconn 10\n", "unclosed-block", 3],
