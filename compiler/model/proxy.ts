@@ -114,7 +114,6 @@ export class ProxyModel extends SectionModel implements Proxy {
     let rules = this.#rules?.get(set);
     if (!rules) {
       // Rules are inherited from the defaults section in use, not from those behind it.
-      // Rules are inherited from the defaults section in use, not from those behind it.
       const inherited = this.from?.own(set).filter((statement) => isInherited(statement, this.kind)) ?? [];
       const own = this.own(set);
       if (inherited.length === 0 && own.length === 0) return noRules;

@@ -1,5 +1,6 @@
 import { whole } from "../../../grammar/diagnostic.ts";
-import type { Line } from "../../model/types.ts";
+import { asByteSymbols } from "../../../grammar/symbols.ts";
+import type { Line, Model } from "../../model/types.ts";
 import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
@@ -14,7 +15,8 @@ export const aclParenthesis = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    acl local path (/local)\n    http-request deny if local\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    acl local path /local\n    http-request deny if local\n",
   manual: "7.1",
-  applies: ({ slots }) => slots.some((slot) => slot.count > 0 && holders.has(slot.type?.name ?? "")),
+  applies: ({ slots }, model) =>
+    slots.some((slot) => slot.count > 0 && holders.has(slot.type?.name ?? "")) && mayOpen(model),
   statement(line, _model, report) {
     const { statement, section } = line;
     const { words } = section.tree;
@@ -36,6 +38,20 @@ export const aclParenthesis = rule({
     }
   },
 });
+
+const opening = new WeakMap<Model, boolean>();
+
+/** Few files have a word that begins with a parenthesis. */
+function mayOpen(model: Model): boolean {
+  let found = opening.get(model);
+  if (found === undefined) {
+    const { arena, offsets, size } = asByteSymbols(model.symbols).table;
+    found = false;
+    for (let id = 0; id < size && !found; id++) found = arena[offsets[id]!] === 40;
+    opening.set(model, found);
+  }
+  return found;
+}
 
 /** Whether a word begins with a parenthesis, in quotes or without. */
 function opens({ section }: Line, word: number): boolean {

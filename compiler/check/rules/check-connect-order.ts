@@ -1,12 +1,23 @@
-import type { Model, Section } from "../../model/types.ts";
+import { memoOfTemplate } from "../../../grammar/template-memo.ts";
+import type { Statement } from "../../../grammar/tree.ts";
+import type { Defaults, Model, Section } from "../../model/types.ts";
 import { checkOptions } from "../check-kind.ts";
 import { lastOfLayers } from "../layers.ts";
+import { memoOfSection } from "../memo-of-section.ts";
 import { type Report, rule } from "../rule.ts";
 import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
 /** Steps that may come before the connection. */
-const harmless = new Set(["comment", "set-var", "set-var-fmt", "unset-var", "disable-on-404", "send-state"]);
+const harmless = new Set([
+  "",
+  "comment",
+  "set-var",
+  "set-var-fmt",
+  "unset-var",
+  "disable-on-404",
+  "send-state",
+]);
 
 export const checkConnectOrder = rule({
   id: "check-connect-order",
@@ -19,14 +30,14 @@ export const checkConnectOrder = rule({
   manual: "4.2",
   touches: withKeyword("tcp-check connect", "http-check connect", "http-check send"),
   section(section, model, report) {
-    httpSteps(section, model, report);
+    const lines = linesOf(section);
+    if (lines.length < 2) return;
+    httpSteps(section, lines, model, report);
     for (const family of ["tcp-check", "http-check"]) {
       let other: number | undefined;
-      for (const statement of section.node.statements) {
-        const { keyword, errors } = statement.template;
-        if (!keyword.startsWith(`${family} `) || errors.length > 0) continue;
-        const step = keyword.slice(family.length + 1).replace(/\(.*/, "");
-        if (step === "connect") {
+      for (const { statement, mark } of lines) {
+        if (mark.family !== family) continue;
+        if (mark.step === "connect") {
           if (other !== undefined)
             report(
               report.words(section.tree, statement, 0, 2),
@@ -38,11 +49,40 @@ export const checkConnectOrder = rule({
             );
           break;
         }
-        if (!harmless.has(step)) other ??= statement.line;
+        if (!harmless.has(mark.step)) other ??= statement.line;
       }
     }
   },
 });
+
+/** What a line says of checks: a step of them, or their kind. */
+interface Mark {
+  readonly family: "tcp-check" | "http-check" | "option" | "type";
+  /** "" where an action follows: variables. */
+  readonly step: string;
+}
+
+interface Marked {
+  readonly statement: Statement;
+  readonly mark: Mark;
+}
+
+const markOf = memoOfTemplate(({ keyword, errors, words }): Mark | null => {
+  const step = /^(tcp-check|http-check)(?: ([^(]*))?/.exec(keyword);
+  if (step !== null)
+    return errors.length > 0 ? null : { family: step[1] as Mark["family"], step: step[2] ?? "" };
+  if (checkOptions.includes(keyword)) return { family: "option", step: keyword };
+  return keyword === "type" && words > 1 ? { family: "type", step: "" } : null;
+});
+
+function linesOf({ node }: Section): readonly Marked[] {
+  const lines: Marked[] = [];
+  for (const statement of node.statements) {
+    const mark = markOf(statement.template);
+    if (mark !== null) lines.push({ statement, mark });
+  }
+  return lines;
+}
 
 type Step = "connect" | "send" | "expect";
 
@@ -54,21 +94,18 @@ function lacks(step: Step, last: Step): Step | undefined {
 }
 
 /** HAProxy looks at the order of those once it knows that checks are HTTP checks. */
-function httpSteps(section: Section, model: Model, report: Report): void {
+function httpSteps(section: Section, lines: readonly Marked[], model: Model, report: Report): void {
   const from = model.proxyOf(section)?.from;
-  let isHttp =
-    from !== undefined && lastOfLayers(from, checkOptions)?.statement.template.keyword === "option httpchk";
+  let isHttp = from !== undefined && areHttp(from);
   let last: Step | undefined;
   let connected = false;
   let steps = 0;
-  for (const statement of section.node.statements) {
-    const { keyword, errors, words } = statement.template;
-    if (keyword.startsWith("option ") && checkOptions.includes(keyword))
-      isHttp = keyword === "option httpchk";
-    else if (section.kind === "healthcheck" && keyword === "type" && words > 1)
+  for (const { statement, mark } of lines) {
+    if (mark.family === "option") isHttp = mark.step === "option httpchk";
+    else if (mark.family === "type" && section.kind === "healthcheck")
       isHttp = wordText(section.tree, statement.word + 1) === "httpchk";
-    if (!keyword.startsWith("http-check") || errors.length > 0) continue;
-    const name = keyword.slice("http-check ".length);
+    if (mark.family !== "http-check") continue;
+    const name = mark.step;
     if (name === "disable-on-404" || name === "send-state") continue;
     steps++;
     if (name !== "connect" && name !== "send" && name !== "expect") continue;
@@ -90,3 +127,7 @@ function httpSteps(section: Section, model: Model, report: Report): void {
     last = name;
   }
 }
+
+const areHttp = memoOfSection(
+  (from: Defaults) => lastOfLayers(from, checkOptions)?.statement.template.keyword === "option httpchk",
+);

@@ -1,4 +1,5 @@
 import { place, whole } from "../../../grammar/diagnostic.ts";
+import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Defaults, Line, Proxy, Section } from "../../model/types.ts";
 import { lastOfLayers } from "../layers.ts";
 import { rule } from "../rule.ts";
@@ -24,8 +25,9 @@ export const overwrittenSetting = rule({
     const { statements } = section.node;
     for (let i = 0; i < statements.length; i++) {
       const statement = statements[i]!;
-      const { keyword, prefix } = statement.template;
-      if (prefix !== undefined || isOnlyIgnored(statement.template, section.kind)) continue;
+      if (!mayOverwrite(statement.template)) continue;
+      const { keyword } = statement.template;
+      if (isOnlyIgnored(statement.template, section.kind)) continue;
       const timeout = keyword.startsWith("timeout ");
       const rate = keyword === "rate-limit sessions";
       const format = section.kind === "defaults" && formats.has(keyword);
@@ -63,6 +65,15 @@ export const overwrittenSetting = rule({
     }
   },
 });
+
+const mayOverwrite = memoOfTemplate(
+  ({ keyword, prefix }) =>
+    prefix === undefined &&
+    (keyword.startsWith("timeout ") ||
+      keyword === "rate-limit sessions" ||
+      keyword === "error-log-format" ||
+      formats.has(keyword)),
+);
 
 function describe(section: Section, keyword: string, word: number): string {
   const clf = keyword !== "log-format" && wordText(section.tree, word + 2) === "clf" ? " clf" : "";

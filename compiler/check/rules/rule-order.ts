@@ -1,3 +1,4 @@
+import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import { rule } from "../rule.ts";
 
 /** Rule lists in the order in which HAProxy walks them, whatever the order in the file. */
@@ -13,7 +14,14 @@ const ranks: readonly string[] = [
   "use-server",
 ];
 const silent = ranks.indexOf("use_backend");
-const rankOf = new Map(ranks.map((name, rank) => [name, rank]));
+/** What answers go through, an order of its own. */
+const responses = -1;
+const rankOf = new Map([
+  ...ranks.map((name, rank) => [name, rank] as const),
+  ["http-response", responses] as const,
+  ["tcp-response content", responses] as const,
+]);
+const rankOfShape = memoOfTemplate(({ keyword }) => rankOf.get(keyword) ?? null);
 
 /** How HAProxy names the later list in its message. */
 const article = (name: string): string => (name === "http-request" || name === "http-response" ? "an" : "a");
@@ -41,12 +49,16 @@ export const ruleOrder = rule({
     let responseRules = -1;
     let highest = -1;
     for (const statement of section.node.statements) {
+      const rank = rankOfShape(statement.template);
+      if (rank === null) continue;
       const { keyword } = statement.template;
-      if (keyword === "http-response" && responseRules < 0) responseRules = statement.line;
-      if (keyword === "tcp-response content" && responseRules >= 0)
-        warn(statement, "tcp-response content", "http-response", responseRules);
-      const rank = rankOf.get(keyword);
-      if (rank === undefined) continue;
+      if (rank === responses) {
+        if (keyword === "http-response") {
+          if (responseRules < 0) responseRules = statement.line;
+        } else if (responseRules >= 0)
+          warn(statement, "tcp-response content", "http-response", responseRules);
+        continue;
+      }
       // Of a late use_backend or use-server, HAProxy does not speak.
       if (rank < highest && rank < silent) {
         // HAProxy names the nearest later list that already has a rule

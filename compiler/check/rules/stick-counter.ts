@@ -1,4 +1,6 @@
+import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Model } from "../../model/types.ts";
+import { memoOfSymbol } from "../memo-of-symbol.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
 
@@ -11,6 +13,8 @@ const counting = new Set([
   "sc-set-gpt0",
 ]);
 const usual = 3;
+/** A counter that no limit excludes. */
+const none = -1;
 const lines = new WeakMap<Model, readonly { line: number; file: number; count: number }[]>();
 
 export const stickCounter = rule({
@@ -24,38 +28,50 @@ export const stickCounter = rule({
   applies: ({ slots }) =>
     slots.some((slot) => slot.kind === "action" && (counting.has(slot.name) || slot.name === "track-sc")),
   statement({ statement, section }, model, report) {
-    const slot = statement.template.slots.find((one) => one.kind === "action")!;
-    const text = wordText(section.tree, statement.word + slot.at);
-    const open = text.indexOf("(");
-    const tracked = /^track-sc(\d+)$/.exec(text);
+    const at = actionAt(statement.template);
+    const asked = counterOf(model.symbols, section.tree.words.wordId[statement.word + at]!);
     const count = limit(model, section.tree.file, statement.line);
+    if (asked.problem === undefined && asked.counter < count) return;
     const problem =
-      tracked !== null
-        ? badCounter(`${tracked[1]})`, true, count)
-        : open < 0
-          ? /[01]$/.test(slot.name)
-            ? undefined
-            : `'${text}' needs an index and a counter in parentheses`
-          : badCounter(text.slice(open + 1), /[01]$/.test(slot.name), count);
-    if (problem === undefined) return;
-    report(report.words(section.tree, statement, slot.at), problem, {
+      asked.problem ??
+      `there is no sticky counter ${asked.counter}: the last is ${count - 1} (tune.stick-counters)`;
+    report(report.words(section.tree, statement, at), problem, {
       haproxy: `invalid stick table track ID. The max allowed ID is ${count - 1} (tune.stick-counters).`,
     });
   },
+});
+
+const actionAt = memoOfTemplate(({ slots }) => slots.find(({ kind }) => kind === "action")!.at);
+
+interface Asked {
+  counter: number;
+  problem?: string;
+}
+
+/** The counter that an action names. */
+const counterOf = memoOfSymbol((text): Asked => {
+  const tracked = /^track-sc(\d+)$/.exec(text);
+  if (tracked !== null) return counterIn(`${tracked[1]})`, true);
+  const open = text.indexOf("(");
+  const single = /[01]$/.test(open < 0 ? text : text.slice(0, open));
+  if (open >= 0) return counterIn(text.slice(open + 1), single);
+  if (single) return { counter: none };
+  return { counter: none, problem: `'${text}' needs an index and a counter in parentheses` };
 });
 
 /**
  * `index,counter)` or `counter)`, read as strtol() does and cut to 32 bits. HAProxy takes a negative number, and finds
  * no counter by it.
  */
-function badCounter(inside: string, single: boolean, count: number): string | undefined {
+function counterIn(inside: string, single: boolean): Asked {
   const read = (single ? /^\s*([+-]?\d*)\)/ : /^\s*[+-]?\d*,\s*([+-]?\d*)\)/).exec(inside);
-  if (read === null) return `'(${inside}' is not ${single ? "(<counter>)" : "(<index>,<counter>)"}`;
+  if (read === null)
+    return {
+      counter: none,
+      problem: `'(${inside}' is not ${single ? "(<counter>)" : "(<index>,<counter>)"}`,
+    };
   const digits = BigInt(read[1]?.replace(/^[+-]?$|^\+/, "0") || "0");
-  const counter = Number(BigInt.asIntN(32, digits));
-  return counter >= count
-    ? `there is no sticky counter ${counter}: the last is ${count - 1} (tune.stick-counters)`
-    : undefined;
+  return { counter: Number(BigInt.asIntN(32, digits)) };
 }
 
 /** How many counters there are for a line: what the last setting before it says. */
