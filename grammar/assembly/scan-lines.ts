@@ -210,12 +210,15 @@ export function scanLines(from: i32, end: i32): i32 {
   return at;
 }
 
+/** 1 in each of eight bytes. */
+const ones: u64 = ((<u64>0x01010101) << 32) | 0x01010101;
+
 /** Where the next LF is; `end` when there is none before it. Looks at eight bytes at a time. */
 function lineEnd(bytes: i32, from: i32, end: i32): i32 {
   let at = from;
   while (at + 8 <= end) {
-    const eight = load<u64>(bytes + at) ^ 0x0a0a0a0a0a0a0a0a;
-    if (((eight - 0x0101010101010101) & ~eight & 0x8080808080808080) !== 0) break;
+    const eight = load<u64>(bytes + at) ^ (ones * 10);
+    if (((eight - ones) & ~eight & (ones << 7)) !== 0) break;
     at += 8;
   }
   while (at < end && load<u8>(bytes + at) !== 10) at++;
