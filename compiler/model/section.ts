@@ -4,8 +4,11 @@ import { KeywordGroups } from "./keyword-groups.ts";
 import type { Section } from "./types.ts";
 
 const none: readonly Statement[] = [];
-/** Statements of a section that is looked through rather than grouped: most are this short. */
+/** Statements of a section that is looked through rather than grouped. */
 const few = 12;
+/** The same of one that is asked a few times only, as most of those that read like another. */
+const some = 64;
+const fewTimes = 8;
 
 /** A section with its statements grouped by keyword on first use. */
 export class SectionModel implements Section {
@@ -15,6 +18,7 @@ export class SectionModel implements Section {
   readonly tree: Tree;
   readonly index: number;
   #byKeyword: KeywordGroups | undefined;
+  #asked = 0;
 
   constructor(node: SectionNode, tree: Tree, index: number) {
     this.kind = node.kind;
@@ -31,7 +35,9 @@ export class SectionModel implements Section {
 
   own(keyword: string): readonly Statement[] {
     const { statements } = this.node;
-    if (this.#byKeyword === undefined && statements.length <= few) return pick(statements, keyword);
+    const size = statements.length;
+    if (this.#byKeyword === undefined && (size <= few || (size <= some && this.#asked++ < fewTimes)))
+      return pick(statements, keyword);
     return this.groups().get(keyword);
   }
 
