@@ -112,9 +112,23 @@ function describe(text: string, at: number, kind: string): ConditionError {
       message: `unexpected character '${text[at]}' at the end of conditional expression '${text}'`,
       at,
     };
-  if (kind === "MismatchedTokenException")
-    return { message: `expected ')' after conditional expression '${text}'`, at };
-  return { message: `unparsable conditional expression '${text.slice(at) || text}'`, at };
+  if (kind === "MismatchedTokenException") {
+    const start = openedTerm(text);
+    return { message: `expected ')' after conditional expression '${text.slice(start)}'`, at: start };
+  }
+  // a negation belongs to what it negates
+  const start = at - /(?:![! \t]*)?$/.exec(text.slice(0, at))![0].length;
+  return { message: `unparsable conditional expression '${text.slice(start) || text}'`, at: start };
+}
+
+/** Where the group starts that is not closed, with its negation. */
+function openedTerm(text: string): number {
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < text.length; at++)
+    if (text[at] === "(" && depth++ === 0) start = at;
+    else if (text[at] === ")") depth--;
+  return start - /(?:![! \t]*)?$/.exec(text.slice(0, start))![0].length;
 }
 
 export function evaluateCfgCondition(
@@ -215,7 +229,11 @@ function argumentError(
   const where = (count: number): string =>
     `in argument ${count} of predicate '${name}' used in conditional expression`;
   const count = read.args.length;
-  if (read.error) return { message: `${read.error.message} ${where(count)}`, at: read.error.at };
+  if (read.error)
+    return {
+      message: `${read.error.message} ${where(arity > 1 ? Math.min(count, arity - 1) : count)}`,
+      at: read.error.at,
+    };
   // One argument may be empty, as in defined(); none at all is an error where one is needed.
   if (count < arity && !(arity === 1 && read.end > 0))
     return {

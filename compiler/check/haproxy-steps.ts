@@ -11,6 +11,8 @@ import { withLostAcls } from "./lost-acls.ts";
 import { stageOf } from "./stage-of.ts";
 import { firstWords, stopsReading } from "./stops-reading.ts";
 import { withoutProxy } from "./without-proxy.ts";
+import { tooManyText } from "./wording/arguments.ts";
+import { lineInfo } from "./wording/line-info.ts";
 
 /** A finding, or a line of HAProxy's about how far it got. */
 export type Step =
@@ -67,8 +69,8 @@ function isError({ severity }: Diagnostic): boolean {
   return severity === "error";
 }
 
-/** Warnings about rules that could be read. */
-const afterParsing = new Set(["acl-context", "rule-order"]);
+/** Warnings about lines that could be read. */
+const afterParsing = new Set(["acl-context", "rule-order", "small-timeout", "header-name"]);
 
 /** One pass over the files; each file's findings, and what ends it early. Whether there were errors. */
 function read(these: readonly Diagnostic[], trees: readonly Tree[], course: Course, steps: Step[]): boolean {
@@ -82,9 +84,14 @@ function read(these: readonly Diagnostic[], trees: readonly Tree[], course: Cour
     const own = these.filter((one) => one.range.file === tree.file && !followsFromAnonymous(one, trees));
     const told = withLostAcls(withoutProxy(own, tree, dropped), tree);
     const faulty = new Set<number>();
-    for (const { severity, range } of told) if (severity === "error") faulty.add(range.line);
-    for (const one of told) {
+    const removed = new Set<number>();
+    for (const { severity, range, rule } of told) {
+      if (severity === "error") faulty.add(range.line);
+      if (rule === "removed-keyword") removed.add(range.line);
+    }
+    for (const one of countedFirst(told, tree)) {
       const { line } = one.range;
+      if (one.rule === "wrong-proxy-kind" && removed.has(line)) continue;
       if (afterParsing.has(one.rule) && faulty.has(line) && firstWords(tree, line)[0] !== "monitor") continue;
       if (course.countsErrors && wrong.size >= most && !wrong.has(line)) {
         steps.push({ is: "too-many", tree, line: Math.max(...wrong) + 1, count: wrong.size });
@@ -109,6 +116,27 @@ function read(these: readonly Diagnostic[], trees: readonly Tree[], course: Cour
   }
   if (failed && !stopped) steps.push({ is: "failed", where: "reading" });
   return failed;
+}
+
+/** Most parsers count the words of a line before they read them. */
+function countedFirst(told: readonly Diagnostic[], tree: Tree): readonly Diagnostic[] {
+  let result: Diagnostic[] | undefined;
+  for (let i = 1; i < told.length; i++) {
+    const one = told[i]!;
+    if (one.rule !== "argument-count" || one.severity !== "error") continue;
+    const { line } = one.range;
+    let first = i;
+    while (first > 0 && told[first - 1]!.range.line === line && told[first - 1]!.severity === "error")
+      first--;
+    if (first === i || told[first]!.rule !== "invalid-value") continue;
+    const info = lineInfo(tree, line, "");
+    if (tooManyText(info, info.wordAt(one.range.start))?.includes("' cannot handle unexpected") !== true)
+      continue;
+    result ??= [...told];
+    result.splice(i, 1);
+    result.splice(first, 0, one);
+  }
+  return result ?? told;
 }
 
 /** Rules that HAProxy refused in a defaults section without a name are not inherited. */

@@ -19,10 +19,17 @@ const named = new Set(
   ),
 );
 
+/** Lines that could not be split into words, whose parser is not asked. */
+const unread = new Set(
+  "unclosed-quote unclosed-brace bad-variable-name bad-escape bad-word-expansion empty-word too-many-words missing-newline".split(
+    " ",
+  ),
+);
+
 /** `file`: the next file is read; `all`: nothing more is. */
 export function stopsReading(one: Diagnostic, tree: Tree): "file" | "all" | undefined {
   const { rule, message, range, haproxy } = one;
-  if (haproxy === noProxy) return undefined;
+  if (haproxy === noProxy || unread.has(rule)) return undefined;
   switch (rule) {
     case "unknown-directive":
     case "nul-byte":

@@ -1,7 +1,10 @@
 /** What HAProxy says of arguments too few or too many; each of its parsers has words of its own. */
+import { missingActionText } from "./action-texts.ts";
 import { inRule } from "./in-rule.ts";
 import { keywordText } from "./keyword-text.ts";
 import { type LineInfo, proxyName } from "./line-info.ts";
+import { logWords } from "./log.ts";
+import { bindOptionText } from "./option-texts.ts";
 import { serverMissing } from "./server.ts";
 
 const conditional = new Set(["http-request", "http-response", "http-after-response"]);
@@ -17,6 +20,14 @@ const optionWords: Readonly<Record<string, string>> = {
   forwardfor: "'option forwardfor' only supports optional values: 'except', 'header' and 'if-none'.",
   forwarded:
     "'option forwarded' only supports optional values: 'proto', 'host', 'host-expr', 'by', 'by-expr', 'by_port', 'by_port-expr', 'for', 'for-expr', 'for_port' and 'for_port-expr'.",
+};
+
+/** What its checks may expect. */
+const expectWords = {
+  "http-check":
+    "'only supports min-recv, [!]string', '[!]rstring', '[!]string-lf', '[!]status', '[!]rstatus', [!]hdr, [!]fhdr or comment",
+  "tcp-check":
+    "'only supports min-recv, '[!]binary', '[!]string', '[!]rstring', '[!]string-lf''[!]rbinary', '[!]binary-lf' or comment",
 };
 
 const negatable = new Set(
@@ -50,6 +61,16 @@ export function tooManyText(line: LineInfo, at: number): string | undefined {
     );
   if (keyword === "use_backend" && at === 2)
     return `${parsing}unexpected keyword '${extra}' after switching rule, only 'if' and 'unless' are allowed.`;
+  if ((keyword === "use-server" || (keyword === "stats" && second === "admin")) && at === 2)
+    return `${parsing}'${keyword === "stats" ? "stats admin" : keyword}' requires either 'if' or 'unless' followed by a condition.`;
+  if ((keyword === "http-check" || keyword === "tcp-check") && second === "expect" && at === 2)
+    return `${parsing}'${keyword} expect' : ${expectWords[keyword]} but got '${extra}' as argument..`;
+  if (keyword === "errorfile" && section !== "http-errors")
+    return `${parsing}errorfile : expects exactly two arguments.`;
+  if (section === "userlist" && keyword === "group")
+    return `parsing [${place}]: 'group' only supports 'users' option.`;
+  if ((keyword === "stick-table" || keyword === "table") && words[at - 1] === "type")
+    return `${parsing}${keyword}: unknown type '${extra}'.`;
   if (keyword === "option" && Object.hasOwn(optionWords, second) && at === 2)
     return parsing + optionWords[second];
   if ((keyword === "no" || keyword === "default") && at <= 1 && second === "option")
@@ -65,7 +86,7 @@ export function tooManyText(line: LineInfo, at: number): string | undefined {
     return `${parsing}${keyword} expects only one argument, don't forget to escape spaces!`;
   if (keyword === "log") {
     if (at === 1) return `${parsing}log : expects <address> and <facility> or global as arguments`;
-    return `${parsing}log : cannot handle unexpected argument '${extra}'`;
+    return logWords(line) ?? `${parsing}log : cannot handle unexpected argument '${extra}'`;
   }
   const name = phrases.has(keyword) ? `${keyword} ${second}` : keyword;
   return `${parsing}'${name}' cannot handle unexpected argument '${extra}'.`;
@@ -80,6 +101,20 @@ export function missingText(line: LineInfo): string | undefined {
   if (isHeader && named.has(keyword) && words.length === 1)
     return `${parsing}'${keyword}' expects an <id> argument`;
   switch (keyword) {
+    case "hold":
+      return `${parsing}'hold' expects an <event> and a <time> as arguments.\0<event> can be either 'valid', 'nx', 'refused', 'timeout', or 'other'`;
+    case "errorfile":
+      return section === "http-errors"
+        ? `${parsing}errorfile: expects <status_code> and <file> as arguments.`
+        : undefined;
+    case "peers":
+      return isHeader ? `${parsing}missing name for peers section.` : undefined;
+    case "http-check":
+      return second === "send" && words.lastIndexOf("hdr") >= words.length - 2
+        ? `${parsing}'http-check send' : 'hdr' expects <name> and <value> as arguments.`
+        : keywordText(line, "missing", words.length);
+    case "filter":
+      return second === "spoe" ? `${parsing}'filter' : 'spoe' : missing config file` : undefined;
     case "server":
     case "server-template":
       if (words.length < 3)
@@ -92,7 +127,20 @@ export function missingText(line: LineInfo): string | undefined {
     case "bind":
       return words.length === 1
         ? `${parsing}'bind' expects {<path>|[addr1]:port1[-end1]}{,[addr]:port[-end]}... as arguments.`
-        : undefined;
+        : bindOptionText(line, words.length);
+    case "stats":
+      if (section === "global" && second === "socket" && words.length > 2)
+        return bindOptionText(line, words.length);
+      break;
+    case "http-request":
+    case "http-response":
+    case "http-after-response":
+    case "tcp-request":
+    case "tcp-response": {
+      const text = missingActionText(line);
+      if (text !== undefined) return text;
+      break;
+    }
     case "mode":
       return `${parsing}unknown proxy mode ''.`;
     case "option":

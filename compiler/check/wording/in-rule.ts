@@ -1,5 +1,5 @@
 /** HAProxy's frame around an error in a condition or in an action's arguments: which rule of which proxy it was reading. */
-import { fetchName, fetchRow } from "../../model/arg-types.ts";
+import { argTypes, converterRow, fetchName, fetchRow } from "../../model/arg-types.ts";
 import { type LineInfo, proxyName } from "./line-info.ts";
 
 const lists = new Set(["http-request", "http-response", "http-after-response"]);
@@ -8,9 +8,11 @@ const lists = new Set(["http-request", "http-response", "http-after-response"]);
 export function inRule(line: LineInfo, at: number, offset: number, text: string): string | undefined {
   const { words, place } = line;
   const [keyword = "", second = "", third = ""] = words;
+  const given = text.replace(/\.$/, "").replace(/^'[\w-]+' : /, "");
+  const unclosed = /^missing '\]' after /.test(given);
   const inner =
-    (offset < 0 ? "" : sampleOf(words[at] ?? "", offset)) +
-    exprText(words[at] ?? "", offset, text.replace(/\.$/, "").replace(/^'[\w-]+' : /, ""));
+    (offset < 0 || unclosed ? "" : sampleOf(words[at] ?? "", offset)) +
+    exprText(words[at] ?? "", offset, unclosedCall(given, words[at] ?? "", offset));
   const start = words.findIndex((word, i) => i > 0 && (word === "if" || word === "unless"));
   const condition = start > 0 && at >= start;
   const parsing = `parsing [${place}] : `;
@@ -53,6 +55,18 @@ export function inRule(line: LineInfo, at: number, offset: number, text: string)
         : undefined;
   }
   return undefined;
+}
+
+/** HAProxy says what kind of call it is whose parenthesis is missing, and at which argument it was. */
+function unclosedCall(text: string, word: string, offset: number): string {
+  const [, name = "", rest = ""] = /^in the arguments of ([\w.-]+): (expected '\)'.*)$/s.exec(text) ?? [];
+  if (name === "") return text;
+  const start = Math.max(word.lastIndexOf("%[", Math.max(offset, 0)) + 2, 0);
+  const from = start === 1 ? 0 : start;
+  if (word.startsWith(name, from)) return `fetch method '${name}' : ${rest}`;
+  const args = word.slice(word.lastIndexOf(`${name}(`) + name.length + 1).split(",").length;
+  const most = argTypes(converterRow(name)?.args).length;
+  return `invalid arg ${Math.max(1, Math.min(args + 1, most))} in converter '${name}' : ${rest}`;
 }
 
 /** The expression in a format that an error at `offset` is about, up to the format's end. */

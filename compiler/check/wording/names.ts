@@ -9,8 +9,10 @@ export function duplicateText(
   firstKind: string,
 ): string | undefined {
   const { section, name, place, isHeader, words } = line;
+  if (message.startsWith("nameserver "))
+    return `Parsing [${place}]: nameserver '${words[1]}' has same name as another nameserver (declared at ${place.slice(0, place.lastIndexOf(":"))}:${first}).`;
   if (message.startsWith("server "))
-    return `[${place}] : '${words[0]} ${name}/${words[1]}' : another server named '${words[1]}' was already defined at line ${first}, please use a distinct name.`;
+    return `[${place}] : '${words[0]} ${section === "peers" ? "(null)" : name}/${words[1]}' : another server named '${words[1]}' was already defined at line ${first}, please use a distinct name.`;
   if (section === "userlist") {
     const ignored = `parsing [${place}]: ignoring duplicated`;
     return isHeader
@@ -30,6 +32,20 @@ export function duplicateText(
   return undefined;
 }
 
+/** A template makes several servers, each of which lacks them. */
+function missingResolvers(line: LineInfo, name: string): string {
+  const [keyword, server = "", count = ""] = line.words;
+  const text = (one: string): string =>
+    `${proxyName(line)}, server '${one}': unable to find required resolvers '${name}'`;
+  if (keyword !== "server-template") return text(server);
+  const [first = 1, last = first] = count.includes("-") ? count.split("-").map(Number) : [1, Number(count)];
+  const made: string[] = [];
+  for (let at = first; at <= last && made.length < mostTold; at++) made.push(text(`${server}${at}`));
+  return made.length === 0 ? text(server) : made.join("\0");
+}
+
+const mostTold = 1000;
+
 /** A name that nothing defines, looked up when all is read. */
 export function missingName(line: LineInfo, kind: string, name: string): string | undefined {
   const { words, place } = line;
@@ -44,9 +60,7 @@ export function missingName(line: LineInfo, kind: string, name: string): string 
       return `${proxyName(line)} : unable to find server '${name}' referenced in a 'use-server' rule.`;
     case "server":
     case "server-template":
-      if (kind === "resolvers")
-        return `${proxyName(line)}, server '${words[1]}': unable to find required resolvers '${name}'`;
-      return undefined;
+      return kind === "resolvers" ? missingResolvers(line, name) : undefined;
     case "stick-table":
       return kind === "peers" ? `Proxy '${line.name}': unable to find sync peers '${name}'.` : undefined;
     case "email-alert":
@@ -54,6 +68,15 @@ export function missingName(line: LineInfo, kind: string, name: string): string 
     case "stick":
       return kind === "table" ? `Proxy '${line.name}': unable to find stick-table '${name}'.` : undefined;
   }
+  if (kind === "http-errors") {
+    if (keyword === "errorfiles")
+      return `${proxyName(line)}: unknown http-errors section '${name}' (at ${place}).`;
+    if (words.includes("errorfiles"))
+      return `Proxy '${line.name}': unknown http-errors section '${name}' referenced by an http reply .`;
+  }
+  const attach = words.indexOf("attach-srv");
+  if (kind === "server" && attach > 0)
+    return `Proxy '${line.name}': attach-srv rule: no such server '${words[attach + 1] ?? ""}'.`;
   if (kind === "defaults")
     return `parsing [${place}] : defaults section '${name}' not found for ${line.section === "listen" ? "proxy" : line.section} '${line.name}'.`;
   if (kind === "table") {

@@ -1,5 +1,6 @@
 /** What HAProxy says of server lines: it names the place and the server before all it says. */
 import type { LineInfo } from "./line-info.ts";
+import { serverOptionTexts } from "./option-texts.ts";
 
 /** `[file:line] : 'server app/s1' : `; default-server lines have no name to give. */
 export function serverFrame({ words, place, section, name }: LineInfo): string {
@@ -24,8 +25,8 @@ export function serverValue(line: LineInfo, at: number, message: string): string
   const frame = serverFrame(line);
   if (at === (keyword === "server" ? 2 : 3) && keyword !== "default-server") return `${frame}${message}`;
   const option = words[at - 1] ?? "";
-  if (option === "verify")
-    return `${frame}'verify' : unknown verify method '${words[at]}', only 'none' and 'required' are supported.`;
+  const wrong = Object.hasOwn(serverOptionTexts, option) ? serverOptionTexts[option]![1] : undefined;
+  if (wrong !== undefined) return frame + wrong.replace("%w", () => words[at] ?? "");
   if (option === "weight" && keyword !== "default-server")
     return `${frame}weight of server ${words[1]} is not within 0 and 256 (${words[at]})..`;
   if (!intervals.has(option)) return undefined;
@@ -38,18 +39,9 @@ export function serverValue(line: LineInfo, at: number, message: string): string
   );
 }
 
-const lists: Readonly<Record<string, string>> = {
-  curves: "missing curves list",
-  ciphers: "missing cipher suite",
-  ciphersuites: "missing cipher suite",
-  sigalgs: "missing signature algorithm list",
-  crt: "missing file path",
-  "ca-file": "missing CAfile path",
-  "crl-file": "missing CRLfile path",
-};
-
 /** The last option of the line lacks its value. */
 export function serverMissing(line: LineInfo): string | undefined {
   const option = line.words.at(-1) ?? "";
-  return Object.hasOwn(lists, option) ? `${serverFrame(line)}'${option}' : ${lists[option]}.` : undefined;
+  const text = Object.hasOwn(serverOptionTexts, option) ? serverOptionTexts[option]![0] : undefined;
+  return text && serverFrame(line) + text;
 }

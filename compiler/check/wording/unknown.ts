@@ -11,13 +11,20 @@ const proxies = new Set(["defaults", "frontend", "backend", "listen"]);
 const maybe = (word: string | undefined): string =>
   word === undefined ? "" : `; did you mean '${word}' maybe ?`;
 
+/** Words that it still knows, to say that they are gone. */
+const gone = "clitimeout contimeout srvtimeout monitor-net appsession block transparent dispatch".split(" ");
+
 /** Words that HAProxy compares with in every kind of proxy. */
 function proxyWords(): Set<string> {
-  return new Set([...proxies].flatMap((kind) => keywordsOf(kind).single).concat([...proxies]));
+  const words = [...proxies].flatMap((kind) => keywordsOf(kind).single);
+  return new Set([...words, ...proxies, ...gone].filter((word) => word !== "quic-initial"));
 }
 
 export function outOfSection({ place, words }: LineInfo): string {
-  return `parsing [${place}]: unknown keyword '${words[0]}' out of section.`;
+  const [first, second] = words;
+  // the prefix is taken off before
+  const word = (first === "no" || first === "default") && second !== undefined ? second : first;
+  return `parsing [${place}]: unknown keyword '${word}' out of section.`;
 }
 
 export function unknownKeyword(line: LineInfo, at: number): string | undefined {
@@ -42,29 +49,53 @@ export function unknownKeyword(line: LineInfo, at: number): string | undefined {
     case "log-profile":
       return `${parsing}unknown keyword '${word}' in ${section} section.`;
     case "userlist":
-      return `parsing [${place}]: unknown keyword '${word}' in 'userlist' section`;
+    case "fcgi-app":
+      return `parsing [${place}]: unknown keyword '${word}' in '${section}' section`;
+    case "ring":
+      return `${parsing}unknown statement '${word}'.`;
+    case "acme":
+    case "crt-store":
+    case "traces":
+      return `${parsing}unknown keyword '${word}' in '${section === "traces" ? "traces" : section}' section${maybe(closest(word, keywordsOf(section).single))}`;
     case "global":
-      return `${parsing}unknown keyword '${word}' in 'global' section${maybe(closest(word, globalWords(word)))}`;
+      return `${parsing}unknown keyword '${word}' in 'global' section${maybe(closest(word, globalWords()))}`;
   }
   if (proxies.has(section))
     return `${parsing}unknown keyword '${word}' in '${section}' section${maybe(closest(word, proxyWords()))}`;
   return `${parsing}unknown keyword '${word}' in '${section}' section`;
 }
 
-/** Words of libraries that few builds have are not among those HAProxy compares with. */
-const foreign = /^(?:51degrees-|deviceatlas-|wurfl-|tune\.zlib|tune\.quic)/;
+/** Words of libraries that few builds have are not among those HAProxy compares with, nor are a few that it reads on the side. */
+const foreign =
+  /^(?:51degrees-|deviceatlas-|wurfl-|tune\.zlib|tune\.quic|fd-hard-limit$|anonkey$|h2-workaround-bogus-websocket-clients$|quick-exit$|debug\.counters$|profiling\.memory$)/;
 
-function globalWords(word: string): Set<string> {
-  const words = [...keywordsOf("global").single, "global", ...proxies, "peers", "resolvers"];
-  return new Set(words.filter((name) => name !== word && !foreign.test(name)));
+function globalWords(): Set<string> {
+  const words = [
+    ...keywordsOf("global").single,
+    "global",
+    ...proxies,
+    "peers",
+    "resolvers",
+    "nbproc",
+    "tune.chksize",
+  ];
+  return new Set(words.filter((name) => !foreign.test(name)));
 }
 
-function knownOption(word: string): string | undefined {
-  const names = [...proxies].flatMap((kind) => keywordsOf(kind).double);
-  return closest(
-    word,
-    new Set(names.filter((name) => name.startsWith("option ")).map((name) => name.slice(7))),
-  );
+/** The ones it compares with last, so that others win a tie. */
+const lateOptions = new Set(
+  "httpclose http-server-close http-keep-alive redispatch httplog tcplog tcpka httpchk ssl-hello-chk smtpchk pgsql-check redis-check mysql-check ldap-check spop-check tcp-check external-check forwardfor original-to forwarded".split(
+    " ",
+  ),
+);
+
+export function knownOption(word: string): string | undefined {
+  const names = [...proxies]
+    .flatMap((kind) => keywordsOf(kind).double)
+    .filter((name) => name.startsWith("option "))
+    .map((name) => name.slice(7));
+  const isLate = (name: string): boolean => lateOptions.has(name);
+  return closest(word, new Set([...names.filter((name) => !isLate(name)), ...names.filter(isLate)]));
 }
 
 const noAddress = " Hint: no address was expected for this server.";
@@ -83,6 +114,13 @@ export function unknownOption(line: LineInfo, at: number): string | undefined {
   return serverFrame(line) + text + hint;
 }
 
+/** Keywords of proxies that defaults sections refuse in one way. */
+const keywordsIn = new Set(
+  "bind use_backend use-server redirect force-persist ignore-persist stick monitor dynamic-cookie-key".split(
+    " ",
+  ),
+);
+
 /** A keyword that HAProxy knows, but not here. */
 export function misplaced(line: LineInfo): string | undefined {
   const { words, section, place } = line;
@@ -92,8 +130,13 @@ export function misplaced(line: LineInfo): string | undefined {
     if (word === "server" || word === "server-template")
       return `[${place}] : '${word}' not allowed in 'defaults' section.`;
     if (word === "filter" || word === "declare") return unknownGroup(line);
-    if (word === "bind" || word === "use_backend" || word === "use-server")
-      return `${parsing}'${word}' not allowed in 'defaults' section.`;
+    if (word === "description" || word === "id")
+      return `parsing [${place}]: '${word}' not allowed in 'defaults' section.`;
+    if (word === "stick-table") return `${parsing}'stick-table' is not supported in 'defaults' section.`;
+    if (word === "guid") return `${parsing}'guid' not allowed in 'defaults' section.`;
+    if (word === "use-fcgi-app" || word === "force-be-switch")
+      return `${parsing}'${word}' is not allowed in 'defaults' sections`;
+    if (keywordsIn.has(word)) return `${parsing}'${word}' not allowed in 'defaults' section.`;
     return undefined;
   }
   if (
@@ -101,6 +144,8 @@ export function misplaced(line: LineInfo): string | undefined {
     (word === "server" || word === "server-template" || word === "default-server")
   )
     return `[${place}] : ${parsing}'${word}' not allowed because ${proxyName(line)} has no backend capability.`;
+  if (section === "frontend" && word === "tcp-response")
+    return `${parsing}tcp-response ${words[1]} is only allowed in 'backend' sections or 'defaults' section with a name`;
   if (section === "backend" && word === "tcp-request")
     return `${parsing}tcp-request ${words[1]} is not allowed because ${proxyName(line).replaceAll("'", "")} is not a frontend`;
   return proxies.has(section) ? undefined : unknownKeyword(line, 0);

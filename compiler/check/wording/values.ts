@@ -4,7 +4,9 @@ import { inRule } from "./in-rule.ts";
 import { keywordText, wrongOf } from "./keyword-text.ts";
 import type { LineInfo } from "./line-info.ts";
 import { logValue } from "./log.ts";
+import { bindOptionText } from "./option-texts.ts";
 import { isServerLine, serverValue } from "./server.ts";
+import { tableText } from "./table-text.ts";
 
 const balance =
   "balance only supports 'roundrobin', 'static-rr', 'leastconn', 'source', 'uri', 'url_param', 'hash', 'hdr(name)', 'rdp-cookie(name)', 'log-hash' and 'sticky' options.";
@@ -38,8 +40,6 @@ export function valueText(
   }
   if (keyword === "nameserver" && at === 2) return `${parsing}'nameserver ${second}' : ${message}`;
   if (keyword === "balance" && at === 1) return parsing + balance;
-  if (keyword === "stick-table" && /^unexpected character '.*' in size/.test(message))
-    return `${parsing}stick-table: ${message.replace(/ in size .*/, "")} in argument of 'size'.`;
   if (/^http-/.test(keyword) && second === "return" && words[at - 1] === "status")
     return inRule(line, at, -1, `Unexpected status code '${Number.parseInt(words[at] ?? "", 10) || 0}'`);
   if (keyword === "timeout" && section !== "resolvers" && section !== "mailers") {
@@ -47,7 +47,24 @@ export function valueText(
     if (message.startsWith("timer overflow"))
       return `${parsing}timer overflow in argument '${words[at] ?? ""}' to 'timeout ${second}' (maximum value is 2147483647 ms or ~24.8 days)`;
   }
+  if ((keyword === "bind" && at > 2) || (keyword === "stats" && second === "socket" && at > 3)) {
+    const text = bindOptionText(line, at);
+    if (text !== undefined) return text;
+  }
+  if (keyword === "stick-table" || keyword === "table") return tableText(line, at, message);
+  if (keyword === "retry-on") return `${parsing}'retry-on': unknown keyword '${words[at] ?? ""}'`;
+  if (/^http-/.test(keyword) && second === "capture" && words[at - 1] === "len")
+    return inRule(line, at, -1, "length must be > 0");
+  if (/^http-/.test(keyword) && /must end with '\)'$/.test(message) && /^(?:un)?set-var/.test(second))
+    return inRule(
+      line,
+      at,
+      -1,
+      `incomplete argument after action '${second}'. Expects 'set-var(<var-name>)', 'set-var-fmt(<var-name>)' or 'unset-var(<var-name>)'`,
+    );
   if (keyword === "bind" && at === 1) return `${parsing}'bind' : ${message}`;
+  if (keyword === "stats" && second === "timeout" && message.endsWith("must be above 0"))
+    return `${parsing}'stats timeout' expects a positive value`;
   if (keyword === "stats" && second === "timeout") return `${parsing}'stats timeout' : ${message}`;
   return keywordText(line, wrongOf(message), at);
 }
