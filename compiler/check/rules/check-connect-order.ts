@@ -33,6 +33,7 @@ export const checkConnectOrder = rule({
     const lines = linesOf(section);
     if (lines.length < 2) return;
     httpSteps(section, lines, model, report);
+    if (!lines.some(({ mark }) => mark.step === "connect")) return;
     for (const family of ["tcp-check", "http-check"]) {
       let other: number | undefined;
       for (const { statement, mark } of lines) {
@@ -77,7 +78,9 @@ const markOf = memoOfTemplate(({ keyword, errors, words }): Mark | null => {
 
 function linesOf({ node }: Section): readonly Marked[] {
   const lines: Marked[] = [];
-  for (const statement of node.statements) {
+  const { statements } = node;
+  for (let i = 0; i < statements.length; i++) {
+    const statement = statements[i]!;
     const mark = markOf(statement.template);
     if (mark !== null) lines.push({ statement, mark });
   }

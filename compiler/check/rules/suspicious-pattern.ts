@@ -30,7 +30,9 @@ export const suspiciousPattern = rule({
     const { words } = line.section.tree;
     const { template, word: first } = line.statement;
     const kinds = kindsOf(asByteSymbols(model.symbols));
-    for (const { at, count, isTest } of placesOf(template)) {
+    const places = placesOf(template);
+    for (let i = 0; i < places.length; i++) {
+      const { at, count, isTest } = places[i]!;
       const from = first + at;
       if (!hasCandidate(words, isTest ? from + 1 : from, from + count, kinds, isTest)) continue;
       if (isTest) {
