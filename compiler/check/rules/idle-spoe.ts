@@ -20,9 +20,9 @@ export const idleSpoe = rule({
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    filter spoe engine ips config /etc/haproxy/ips.conf\n",
   files: {
     "/etc/haproxy/idle.conf":
-      "[ips]\nspoe-agent ips-agent\n    timeout processing 10ms\n    use-backend agents\n",
+      "[ips]\nspoe-agent ips_agent\n    timeout processing 10ms\n    use-backend agents\n",
     "/etc/haproxy/ips.conf":
-      "[ips]\nspoe-agent ips-agent\n    messages check\n    timeout processing 10ms\n    use-backend agents\nspoe-message check\n    args ip=src\n    event on-client-session\n",
+      "[ips]\nspoe-agent ips_agent\n    messages check\n    timeout processing 10ms\n    use-backend agents\nspoe-message check\n    args ip=src\n    event on-client-session\n",
   },
   manual: "9.3",
   applies: ({ keyword, errors }) => keyword === "filter spoe" && errors.length === 0,

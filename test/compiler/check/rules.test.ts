@@ -3,10 +3,9 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import type { Rule } from "../../../compiler/check/rule.ts";
 import { rules } from "../../../compiler/check/rules/index.ts";
-import type { Machine } from "../../../compiler/model/machine.ts";
-import { checkText, emptyMachine } from "../../harness/check-text.ts";
+import { checkText } from "../../harness/check-text.ts";
+import { exampleMachine } from "../../harness/example-machine.ts";
 
 const folder = join(import.meta.dirname, "../../../compiler/check/rules");
 
@@ -15,33 +14,22 @@ test("ids are unique and name the file", () => {
   for (const { id } of rules) assert.ok(existsSync(join(folder, `${id}.ts`)), `${id}.ts`);
 });
 
-const machineFor = (rule: Rule) => (rule.machine === true ? machineWith(rule.files ?? {}) : undefined);
-
-function machineWith(files: Readonly<Record<string, string>>): Machine {
-  const has = (path: string): boolean => Object.hasOwn(files, path);
-  return {
-    ...emptyMachine,
-    read: (path) => (has(path) ? Buffer.from(files[path]!, "latin1") : emptyMachine.read(path)),
-    kind: (path) => (has(path) ? "file" : undefined),
-  };
-}
-
 for (const rule of rules) {
   describe(rule.id, () => {
     test("speaks up about its bad example", () => {
-      const ids = checkText(rule.bad, undefined, rule.version, undefined, machineFor(rule)).map(
+      const ids = checkText(rule.bad, undefined, rule.version, undefined, exampleMachine(rule)).map(
         (found) => found.rule,
       );
       assert.ok(ids.includes(rule.id), `found only: ${ids.join(", ") || "nothing"}`);
     });
     test("keeps silent about its good example", () => {
-      const found = checkText(rule.good, undefined, rule.version, undefined, machineFor(rule)).filter(
+      const found = checkText(rule.good, undefined, rule.version, undefined, exampleMachine(rule)).filter(
         (each) => each.rule === rule.id,
       );
       assert.deepEqual(found, []);
     });
     test("its good example has no errors at all", () => {
-      const errors = checkText(rule.good, undefined, rule.version, undefined, machineFor(rule)).filter(
+      const errors = checkText(rule.good, undefined, rule.version, undefined, exampleMachine(rule)).filter(
         (each) => each.severity === "error",
       );
       assert.deepEqual(
