@@ -33,7 +33,8 @@ const settings: Readonly<Record<string, Setting>> = {
 export function isRead(line: Line, slot: Slot, model: Model): boolean {
   const { keyword } = line.statement.template;
   const { kind } = line.section;
-  if (keyword === "default-server") return slot.type?.name !== "expr" || takenByServer(line, slot);
+  if (keyword === "default-server")
+    return (slot.type?.name !== "expr" && slot.type?.name !== "log-format") || takenByServer(line, slot);
   if (keyword === "set-param" && kind === "fcgi-app")
     return slot.type?.name === "condition" || isUsedApp(line.section, model);
   const setting = Object.hasOwn(settings, keyword) ? settings[keyword]! : undefined;

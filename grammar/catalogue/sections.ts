@@ -198,7 +198,7 @@ export const sections = {
     bad: ["healthcheck"],
   },
   namespace_list: {
-    syntax: "",
+    syntax: "[<ignored:rest>]",
     repeat: "append",
     since: "1.6",
     runtime: "no: Node cannot open sockets in another network namespace",

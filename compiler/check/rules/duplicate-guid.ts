@@ -37,7 +37,9 @@ export const duplicateGuid = rule({
       taken.set(model, known);
     }
     const first = known.get(guid);
-    if (first === undefined || first.statement === statement) {
+    // A proxy may take its own again.
+    const again = statement.template.keyword === "guid" && first?.section === section;
+    if (first === undefined || first.statement === statement || again) {
       known.set(guid, line);
       return;
     }

@@ -10,6 +10,7 @@ import { agentPort } from "./agent-port.ts";
 import { argumentCount } from "./argument-count.ts";
 import { attachedServer } from "./attached-server.ts";
 import { balanceConflict } from "./balance-conflict.ts";
+import { bindSockets } from "./bind-sockets.ts";
 import { cacheSetting } from "./cache-setting.ts";
 import { cacheSize } from "./cache-size.ts";
 import { captureLength } from "./capture-length.ts";
@@ -108,6 +109,7 @@ import { sharedLimit } from "./shared-limit.ts";
 import { slowPassword } from "./slow-password.ts";
 import { smallBuffer } from "./small-buffer.ts";
 import { smallTimeout } from "./small-timeout.ts";
+import { statsAccess } from "./stats-access.ts";
 import { statsDescription } from "./stats-description.ts";
 import { stickCounter } from "./stick-counter.ts";
 import { suspiciousPattern } from "./suspicious-pattern.ts";
@@ -194,6 +196,7 @@ export const rules: readonly Rule[] = [
   lateThreads,
   fcgiMultiplexing,
   balanceConflict,
+  bindSockets,
   cacheSetting,
   cpuMapSize,
   undefinedFilter,
@@ -239,6 +242,7 @@ export const rules: readonly Rule[] = [
   overwrittenSetting,
   peerConflict,
   zeroWarning,
+  statsAccess,
   statsDescription,
   ignoredRepetition,
   mixedDefaults,

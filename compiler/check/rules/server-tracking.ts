@@ -8,7 +8,8 @@ import { wordText } from "../word-text.ts";
 export const serverTracking = rule({
   id: "server-tracking",
   severity: "error",
-  summary: "A server tracks one that is not checked, or itself in the end, or is checked though it tracks.",
+  summary:
+    "A server tracks one that is not checked, or itself in the end, or is checked though it tracks, or takes a 404 otherwise.",
   why: "A tracking server takes its state from another one, which must get it from checks. HAProxy refuses anything else.",
   bad: "backend app\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80\n    server s2 192.0.2.1:81 track s1\n",
   good: "backend app\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:80 check\n    server s2 192.0.2.1:81 track s1\n",
@@ -42,6 +43,13 @@ export const serverTracking = rule({
   },
 });
 
+/** Whether a server that answers 404 is to be stopped softly. */
+function stopsOn404(proxy: Proxy): boolean {
+  return (
+    proxy.enabled("option httpchk") !== undefined && proxy.enabled("http-check disable-on-404") !== undefined
+  );
+}
+
 function hasInitState({ lines }: Server): boolean {
   const place = optionInForce(lines, "init-state");
   if (place === undefined) return false;
@@ -66,6 +74,13 @@ function follow(
     say(
       `'${name}' is neither checked nor tracks another server`,
       `unable to use ${name} for tracking as it does not have any check nor agent enabled.`,
+    );
+    return;
+  }
+  if (first.proxy !== server.proxy && stopsOn404(first.proxy) !== stopsOn404(server.proxy)) {
+    say(
+      `'http-check disable-on-404' holds for one of '${server.proxy.name}' and '${first.proxy.name}' only`,
+      `unable to use ${name} fortracking: disable-on-404 option inconsistency.`,
     );
     return;
   }

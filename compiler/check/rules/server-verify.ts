@@ -21,7 +21,7 @@ export const serverVerify = rule({
   touches: (template) => withTls(template) || /^(http|tcp)-check connect$/.test(template.keyword),
   proxy(proxy, model, report) {
     if (!proxy.caps.backend) return;
-    const servers = proxy.own("server");
+    const servers = [...proxy.own("server"), ...proxy.own("server-template")];
     if (servers.length === 0) return;
     const checked = checksWithTls(proxy);
     if (
@@ -44,7 +44,7 @@ export const serverVerify = rule({
         {
           help: "add 'ca-file' (or 'ca-file @system-ca'), or 'verify none' on a network you trust",
           haproxy: whole(
-            `[${place}] : 'server ${proxy.name}/${wordText(proxy.tree, statement.word + 1)}' : verify is enabled by default but no CA file specified. If you're running on a LAN where you're certain to trust the server's certificate, please set an explicit 'verify none' statement on the 'server' line, or use 'ssl-server-verify none' in the global section to disable server-side verifications by default.`,
+            `[${place}] : '${statement.template.keyword} ${proxy.name}/${wordText(proxy.tree, statement.word + 1)}' : verify is enabled by default but no CA file specified. If you're running on a LAN where you're certain to trust the server's certificate, please set an explicit 'verify none' statement on the 'server' line, or use 'ssl-server-verify none' in the global section to disable server-side verifications by default.`,
           ),
         },
       );

@@ -27,9 +27,11 @@ function isOverruled({ statement, section }: Reference): boolean {
   return section.own(keyword).at(-1) !== statement || !used;
 }
 
+const ofServerLines = new Set(["healthcheck", "resolvers", "server"]);
+
 /** An option of a default-server line that no server takes over. */
 function isNotTaken({ kind, statement, section, word }: Reference): boolean {
-  if (kind !== "healthcheck" || statement.template.keyword !== "default-server") return false;
+  if (!ofServerLines.has(kind) || statement.template.keyword !== "default-server") return false;
   const slot = statement.template.slots.find(({ at }) => statement.word + at === word);
   return slot !== undefined && !takenByServer({ statement, section }, slot);
 }

@@ -19,6 +19,8 @@ export const unknownKeyword = rule({
     for (const error of statement.template.errors) {
       if (error.rule !== "unknown-keyword") continue;
       const { tree } = section;
+      // HAProxy passes over all other words there.
+      if (section.kind === "namespace_list") continue;
       // HAProxy takes any timeout there.
       if (section.kind === "ring" && error.at === 1 && wordText(tree, statement.word) === "timeout") continue;
       const word = wordText(tree, statement.word + error.at);

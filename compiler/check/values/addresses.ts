@@ -58,9 +58,17 @@ export function addressProblem(
   );
 }
 
+const mostOccurrences = 10;
+
 /** `usesrc`: an address, or where to take one from. */
 export function sourceProblem(text: string, env: Env): string | undefined {
-  if (text === "client" || text === "clientip" || text.startsWith("hdr_ip(")) return undefined;
+  if (text === "client" || text === "clientip") return undefined;
+  if (text.startsWith("hdr_ip(")) {
+    const occurrence = /^hdr_ip\([^,)]*,(-\d+)/.exec(text)?.[1];
+    return Number(occurrence ?? 0) < -mostOccurrences
+      ? `usesrc hdr_ip(name,num) does not support negative occurrences values smaller than ${mostOccurrences}.`
+      : undefined;
+  }
   return addressProblem(text, { keyword: "", action: "", option: "usesrc", name: "" }, "", env);
 }
 
@@ -82,6 +90,12 @@ export function bindProblem(
   hasSocket?: HasSocket,
 ): string | undefined {
   const rule = asDatagrams ? datagrams : bind;
+  if (
+    text.includes("rhttp@") &&
+    text.includes(",") &&
+    !text.split(",").every((part) => part.startsWith("rhttp@"))
+  )
+    return "Cannot mix reverse HTTP bind with others.";
   for (const part of bindAddresses(text)) {
     const read: Reading<Address> = readAddress(part, env === undefined ? rule : { ...rule, env });
     if (read.error !== undefined) return read.error;
@@ -107,10 +121,14 @@ export function logTargetProblem(text: string, env: Env): string | undefined {
 function impossibleName(address: Address, text: string): string | undefined {
   if (address.family !== "name") return undefined;
   const { host } = address;
-  const possible = /^[\d.]+$/.test(host) ? isShortIp(host) : /^\w[\w.-]*$/.test(host) && !host.includes("..");
-  if (!possible) return `invalid address: '${host}' in '${text}'`;
+  if (!isPossibleHost(host)) return `invalid address: '${host}' in '${text}'`;
   if (directives.has(host)) return `invalid address: '${host}' in '${text}': is the address missing?`;
   return undefined;
+}
+
+/** Whether some machine may find an address for it. */
+export function isPossibleHost(host: string): boolean {
+  return /^[\d.]+$/.test(host) ? isShortIp(host) : /^\w[\w.-]*$/.test(host) && !host.includes("..");
 }
 
 /** 10.1 is 10.0.0.1 for the resolver: the last of up to four numbers fills what is left. */

@@ -13,6 +13,8 @@ export interface IntegerReading {
   orZero?: boolean;
   /** The one number refused. */
   not?: number;
+  /** One number outside the range that passes. */
+  also?: number;
 }
 
 const any: IntegerReading = { way: "any", least: 0, most: 0 };
@@ -66,7 +68,7 @@ const byKeyword: Record<string, IntegerReading> = {
   "tune.ssl.ocsp-update.maxdelay": loose64(0, 2147483647),
   anonkey: loose64(0, 4294967295),
   "tune.memory.hot-size": loose64(1),
-  maxlen: loose(1),
+  maxlen: { ...loose(), not: 0 },
   "option max-reqs": loose(1),
   "tune.renice.runtime": strict(-20, 19),
   "tune.renice.startup": strict(-20, 19),
@@ -99,7 +101,7 @@ const byKeyword: Record<string, IntegerReading> = {
   shards: strict(-(2 ** 63)),
   "tune.streams-elasticity": { ...strict(100, 2 ** 32), orZero: true },
   "hash-balance-factor": { ...loose(101), orZero: true },
-  accepted_payload_size: loose(512, 65535),
+  accepted_payload_size: loose(12, 65535),
   log: loose(80, 65535),
   "log-stderr": loose(80, 65535),
 };
@@ -112,7 +114,8 @@ const byOption: Record<string, IntegerReading> = {
   "error-limit": loose(1),
   id: loose(1),
   backlog: loose(0),
-  mss: { ...loose(-65535, 65535), not: 0 },
+  // the least of 32 bits has no absolute value
+  mss: { ...loose(-65535, 65535), not: 0, also: -(2 ** 31) },
   "tcp-ss": loose(0, 2),
   "accept-netscaler-cip": { ...loose(), not: 0 },
   "agent-port": loose(),
@@ -164,7 +167,7 @@ export function integerReading(
   if (keyword === "balance" && name === "max") return any;
   if (keyword === "bits" && section === "acme") return strict();
   if (name === "slot" && keyword === "capture") return strict();
-  if (keyword === "shards" && section === "peers") return strict(1);
+  if (keyword === "shards" && section === "peers") return { ...strict(), not: 0 };
   if (keyword === "http-error") return loose(200, 599);
   if (keyword === "errorfiles") return any;
   if ((keyword === "stick-table" || keyword === "table") && name === "factor") return strict(1, 1024);
@@ -182,7 +185,7 @@ export function integerProblem(text: string, reading: IntegerReading): string | 
   if (way === "c" && !/^\s*[+-]?(0x[\da-f]+|\d+)$/i.test(text)) return `'${text}' is not an integer`;
   const value = way === "c" ? Number(text) : leading(text, way === "loose");
   if (reading.orZero && value === 0) return undefined;
-  if (way === "unsigned" && value < 0) return undefined;
+  if ((way === "unsigned" && value < 0) || value === reading.also) return undefined;
   if (value === reading.not) return `${value} is refused here`;
   if (value < least) return `'${text}' is too small: the least is ${least}`;
   if (value > most) return `'${text}' is too large: the most is ${most}`;

@@ -32,10 +32,14 @@ export function isPlainAddress({ bytes, wordStart, wordEnd, wordFlags }: Words, 
   return false;
 }
 
+/** Some names may not be longer than 127. */
+const shortName = 120;
+
 /** Letters, digits, `_`, `-`, `.` and `:`. */
 function isPlainName({ bytes, wordStart, wordEnd, wordFlags }: Words, word: number): boolean {
   if (wordFlags[word] !== 0) return false;
   const end = wordEnd[word]!;
+  if (end - wordStart[word]! > shortName) return false;
   for (let at = wordStart[word]!; at < end; at++) {
     const byte = bytes[at]!;
     const lower = byte | 32;

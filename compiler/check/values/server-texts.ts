@@ -2,12 +2,18 @@
 import { readIp, readNet } from "../../../grammar/values/net.ts";
 
 const mostNets = 5;
+const mostMethods = 10;
+/** What HAProxy reads as the address of all interfaces, which is as good as none. */
+const anyAddress = new Set(["", "*", "0.0.0.0"]);
 
 export const serverTexts: Record<string, (text: string) => string | undefined> = {
   "init-addr": (text) => {
     let addresses = 0;
-    for (const method of listOf(text)) {
-      if (method === "libc" || method === "last" || method === "none") continue;
+    const methods = listOf(text);
+    const extra = methods[mostMethods];
+    if (extra !== undefined) return `too many init-addr methods when trying to add '${extra}'`;
+    for (const method of methods) {
+      if (method === "libc" || method === "last" || method === "none" || anyAddress.has(method)) continue;
       if (readIp(method).error !== undefined)
         return `unknown init-addr method '${method}', supported methods are 'libc', 'last', 'none'.`;
       if (++addresses > 1) return `initial address already specified, cannot add '${method}'.`;

@@ -69,6 +69,10 @@ export const settingTexts: Record<string, Problem> = {
       ? undefined
       : `character '%x${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}' is not permitted in attribute value.`;
   },
+  "cookie domain": (text) => {
+    const odd = /[^\w.-]/.exec(text);
+    return odd === null ? undefined : `character '${odd[0]}' is not permitted in domain name '${text}'.`;
+  },
   "switch-mode name": (text) =>
     text === "h1" || text === "h2" ? undefined : `a connection cannot be taken over by protocol '${text}'`,
   "tcp-check connect name": (text) =>

@@ -8,6 +8,7 @@ import {
   bindProblem,
   type Env,
   type HasSocket,
+  isPossibleHost,
   logTargetProblem,
   sourceProblem,
 } from "./addresses.ts";
@@ -46,7 +47,11 @@ const notZero = new Set([
   "agent-inter",
 ]);
 /** Times with a limit of their own, in milliseconds. */
-const longest: Record<string, number> = { "tune.idletimer": 65535, "warn-blocked-traffic-after": 1000 };
+const longest: Record<string, number> = {
+  "tune.idletimer": 65535,
+  "force-cfg-parser-pause": 65535,
+  "warn-blocked-traffic-after": 1000,
+};
 /** Sizes and times that HAProxy reads as it reads loose integers. */
 const looseSizes = new Set([
   "tune.maxrewrite",
@@ -104,13 +109,26 @@ function typeReader(
           return pages.has(status) ? undefined : error(`status code '${status}' not handled.`);
         };
       if (owner === "tcp-ss")
-        return (text) => error(/^[0-2](?!\d)/.test(text) ? undefined : `'${text}' is not from 0 to 2`);
+        return (text) =>
+          error(
+            /^\d/.test(text)
+              ? integerProblem(text, { way: "loose", least: 0, most: 2 })
+              : `'${text}' is not from 0 to 2`,
+          );
       const mostThreads = threadMost(owner, release);
       if (mostThreads !== undefined)
         return (text) => error(integerProblem(text, { way: "strict", least: 1, most: mostThreads }));
       // One more byte than that is kept: too many for a pool's size when negative.
       if (release >= 304 && (owner === "capture request header" || owner === "capture response header"))
         return (text) => error(integerProblem(text, { way: "loose", least: -1, most: 2 ** 64 }));
+      if (place.option === "id" && bindKeywords.has(place.keyword))
+        return (text) =>
+          error(
+            integerProblem(text, { way: "strict", least: -(2 ** 63), most: 2 ** 63 }) ??
+              integerProblem(text, { way: "loose", least: 1, most: 2 ** 31 }),
+          );
+      if (release >= 304 && place.option === "id")
+        return (text) => error(integerProblem(text, { way: "loose64", least: 1, most: 2 ** 32 - 1 }));
       const reading = known ?? {
         way: "loose" as const,
         least: low ? Number(low) : type.name === "int" ? -(2 ** 63) : 0,
@@ -200,6 +218,10 @@ function typeReader(
       if (owner === "resolve-opts") return (text) => error(readValue(type, text.replace(/,$/, "")).error);
       return (text) => error(readValue(type, text).error);
     case "net":
+      // HAProxy looks names up here, which is about the machine.
+      if (owner === "option forwardfor" || owner === "option originalto")
+        return (text) => (mayBeNet(text) ? undefined : error(readValue(type, text).error));
+      return (text) => error(readValue(type, text).error);
     case "ip":
       return (text) => error(readValue(type, text).error);
     case "var":
@@ -249,7 +271,8 @@ function typeReader(
         };
       };
     case "str":
-      if (place.name === "address" && owner === "source") return (text) => error(sourceProblem(text, env));
+      if (place.name === "address" && (owner === "source" || followsUsesrc(template, slot)))
+        return (text) => error(sourceProblem(text, env));
       if (owner === "stick-table" || owner === "table")
         return place.name === "data" ? (text) => error(storeProblem(text)) : undefined;
       if (owner === "http-err-codes" || owner === "http-fail-codes")
@@ -275,6 +298,11 @@ function typeReader(
       return undefined;
     case "name":
       if (section === "peers" && template.words === 2) return undefined;
+      if (owner === "guid" || owner === "guid-prefix") {
+        // a number follows the prefix: "-0" at least
+        const most = owner === "guid" ? longestGuid : longestGuid - 2;
+        return (text) => error(text.length > most ? "invalid length" : nameProblem(text));
+      }
       return named.has(owner) ? (text) => error(nameProblem(text)) : undefined;
     default:
       return undefined;
@@ -294,6 +322,20 @@ const backendTimeouts = new Set(["connect", "server", "queue", "tarpit", "tunnel
 function wrongSide(timeout: string, mine: ReadonlySet<string>, section: string): string | undefined {
   return mine.has(timeout) ? undefined : `a ${section} has no '${timeout}' timeout`;
 }
+
+function followsUsesrc({ slots }: Template, slot: Slot): boolean {
+  return slots.some(({ kind, name, at }) => kind === "literal" && name === "usesrc" && at === slot.at - 1);
+}
+
+/** A name, a short address such as 10.1, or one of them with a mask. */
+function mayBeNet(text: string): boolean {
+  const [host = "", mask] = text.split("/");
+  return (
+    isPossibleHost(host) && (mask === undefined || readValue(netType, `0.0.0.0/${mask}`).error === undefined)
+  );
+}
+
+const netType = { name: "net", args: [], source: "net" };
 
 /** `server-template web 3`, `web 2-5`: numbers as atoi() reads them. */
 function templateProblem(text: string): string | undefined {
@@ -316,7 +358,8 @@ function stepsProblem(text: string): string | undefined {
 const onlyWarned = new Set(["ocsp-update.disable", "ocsp-update.mode", "process-vary"]);
 
 /** Places whose names HAProxy holds to letters, digits and -_.: */
-const named = new Set(["guid", "server", "server-template", "node", "peer", "mailer", "guid-prefix"]);
+const named = new Set(["server", "server-template", "node", "peer", "mailer"]);
+const longestGuid = 127;
 
 function nameProblem(text: string): string | undefined {
   const odd = /[^\w.:-]/.exec(text);

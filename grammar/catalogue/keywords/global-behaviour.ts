@@ -37,7 +37,7 @@ export const behaviourKeywords = {
     bad: ["unix-bind owner root"],
   },
   "log-send-hostname": {
-    syntax: "[ <name:str> ]",
+    syntax: "[ <name:str> [<ignored:rest>] ]",
     sections: ["global"],
     repeat: "once",
     since: "1.5",

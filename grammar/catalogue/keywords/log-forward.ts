@@ -61,7 +61,7 @@ export const logForwardKeywords = {
   },
   "option assume-rfc6587-ntf": {
     syntax: "",
-    sections: ["log-forward"],
+    sections: ["defaults", "frontend", "listen", "log-forward"],
     repeat: "last",
     prefixes: ["no", "default"],
     since: "3.2",
@@ -73,7 +73,7 @@ export const logForwardKeywords = {
   },
   "option dont-parse-log": {
     syntax: "",
-    sections: ["log-forward"],
+    sections: ["defaults", "frontend", "listen", "log-forward"],
     repeat: "last",
     prefixes: ["no", "default"],
     since: "3.2",

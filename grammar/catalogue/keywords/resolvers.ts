@@ -24,7 +24,7 @@ export const resolversKeywords = {
     ok: ["parse-resolv-conf"],
   },
   accepted_payload_size: {
-    syntax: "<bytes:uint(512,65535)> [<ignored:rest>]",
+    syntax: "<bytes:uint(12,65535)> [<ignored:rest>]",
     sections: ["resolvers"],
     repeat: "last",
     since: "1.8",

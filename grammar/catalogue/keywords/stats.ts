@@ -123,7 +123,7 @@ export const statsKeywords = {
     ok: ["stats show-modules"],
   },
   "stats show-node": {
-    syntax: "[ <name:str> ]",
+    syntax: "[ <name:str> [<ignored:rest>] ]",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     mode: "http",
