@@ -129,6 +129,7 @@ export const lateWords: Readonly<Record<string, Readonly<Record<string, Version>
   "hash-type": { none: "2.9" },
   "default-server": { name: "3.5" },
   "ssl-default-bind-options": { "strict-sni": "3.3" },
+  "ssl-default-server-options": { renegotiate: "3.3", "no-renegotiate": "3.3" },
   "external-check": { "preserve-env": "2.9" },
   "tcp-check connect": {
     ...protocols,

@@ -29,6 +29,12 @@ export const attachedServer = rule({
     }
     const path = wordText(section.tree, statement.word + at + 1);
     const slash = path.indexOf("/");
+    if (slash < 0 || slash === path.length - 1) {
+      report(report.words(section.tree, statement, at + 1), `'${path}' is not <backend>/<server>`, {
+        haproxy: `Proxy '${proxy.name}': attach-srv rule: invalid server name '${path}'.`,
+      });
+      return;
+    }
     const backend = model.backend(path.slice(0, slash));
     const server = backend && serversOf(backend).get(path.slice(slash + 1));
     if (server === undefined) return;

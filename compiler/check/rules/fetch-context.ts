@@ -1,8 +1,10 @@
 import { fetchRow } from "../../model/arg-types.ts";
 import { rule } from "../rule.ts";
-import { contextName, contextsOf, valueContexts } from "../samples/contexts.ts";
+import { contextName, contextsOf, counterContexts, valueContexts } from "../samples/contexts.ts";
 import { sourceName } from "../samples/source-name.ts";
 import { wordText } from "../word-text.ts";
+
+const counters = /^sc-(add-gpc|set-gpt0?)$/;
 
 export const fetchContext = rule({
   id: "fetch-context",
@@ -12,6 +14,24 @@ export const fetchContext = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    http-request set-header X-Status %[status]\n",
   good: "frontend www\n    mode http\n    bind :80\n    http-response set-header X-Status %[status]\n",
   manual: "7.3",
+  applies: ({ slots }) => slots.some(({ kind, name }) => kind === "action" && counters.test(name)),
+  statement({ statement, section }, _model, report) {
+    // A word that is no number is an expression.
+    const at = statement.template.slots.find(({ kind }) => kind === "action")!.at + 1;
+    if (at >= statement.template.words) return;
+    const text = wordText(section.tree, statement.word + at);
+    const place = counterContexts(statement.template.keyword);
+    const name = /^[\w.-]*[a-z][\w.-]*/i.exec(text)?.[0];
+    if (name === undefined || place === undefined || fetchRow(name) === undefined) return;
+    if (contextsOf(name) & place) return;
+    report(
+      report.words(section.tree, statement, at),
+      `'${name}' is not available here (${contextName(place)})`,
+      {
+        haproxy: `fetch method '${name}' extracts information from '${sourceName(name)}', none of which is available here.`,
+      },
+    );
+  },
   expression({ line, word, value, inFormat, asAcl }, _model, report) {
     // ACLs are only warned about, by another rule.
     if (asAcl) return;

@@ -100,6 +100,10 @@ const actions: Record<string, Look> = {
           haproxy: "response only supports redirect type 'location'.",
         }
       : redirect(has, template),
+  "wait-for-body": (has) =>
+    has("time")
+      ? undefined
+      : { message: "'time' is missing", haproxy: "expects time <time> [ at-least <bytes> ]." },
   return: reply,
   deny: reply,
   tarpit: reply,

@@ -15,7 +15,7 @@ export const missingCapture = rule({
   manual: "4.4",
   applies: ({ keyword, slots, errors }) =>
     errors.length === 0 &&
-    (keyword === "http-request" || keyword === "http-response") &&
+    /^http-(after-)?(request|response)$/.test(keyword) &&
     slots.some(({ kind, name }) => kind === "action" && name === "capture") &&
     slots.some(({ kind, name }) => kind === "literal" && name === "id"),
   statement({ statement, section }, model, report) {
@@ -42,7 +42,7 @@ export const missingCapture = rule({
         : `there is no slot ${id}: the last one of ${side}s is ${count - 1}`,
       {
         help: `add 'declare capture ${side} len <length>', or use 'len' instead of 'id'`,
-        haproxy: `Proxy '${section.name}': unable to find capture id '${id}' referenced by ${keyword} capture rule.`,
+        haproxy: `Proxy '${section.name}': unable to find capture id '${id}' referenced by http-${side} capture rule.`,
       },
     );
   },

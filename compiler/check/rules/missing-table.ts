@@ -1,8 +1,10 @@
 import type { ExprCall } from "../../../grammar/ast.ts";
 import { argTypes, converterRow, fetchName, fetchRow } from "../../model/arg-types.ts";
 import type { Line } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { isDisabled } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+import { hasParentheses } from "../samples/parentheses.ts";
 
 const sticks = new Set([
   "stick on",
@@ -28,7 +30,7 @@ export const missingTable = rule({
     !slots.some((slot) => slot.kind === "literal" && slot.name === "table"),
   expression({ line, word, value, calls, inFormat }, model, report) {
     for (const call of calls) {
-      if (!usesOwnTable(call, call === value.fetch)) continue;
+      if (!usesOwnTable(call, call === value.fetch, atLeast(model, "2.2"))) continue;
       const { section } = line;
       const inDefaults = section.kind === "defaults";
       if (!inDefaults && !("caps" in section)) continue;
@@ -65,11 +67,14 @@ export const missingTable = rule({
 });
 
 /** A place for a table that is mandatory, or is there, but empty: HAProxy takes the table of the proxy then. */
-function usesOwnTable(call: ExprCall, isFetch: boolean): boolean {
+function usesOwnTable(call: ExprCall, isFetch: boolean, emptyCounts: boolean): boolean {
   const row = isFetch ? fetchRow(fetchName(call.name)) : converterRow(call.name);
   if (row?.args === undefined || !row.args.includes("ref(table)")) return false;
   const at = argTypes(row.args).findIndex(({ type, of }) => type === "ref" && of === "table");
   const given = call.args[at];
   if (given !== undefined) return given.text === "";
-  return at === 0 && /^(src_|table_|in_table$)/.test(fetchName(call.name));
+  return (
+    at === 0 &&
+    ((emptyCounts && hasParentheses(call)) || /^(src_|table_|in_table$)/.test(fetchName(call.name)))
+  );
 }

@@ -31,7 +31,13 @@ export const sampleExpression = rule({
       });
     if (diagnostics.length > 0) return;
     // `port 80` of checks: a number stands where an expression may.
-    if (value.converters.length === 0 && slot.name === "port" && /^\d+$/.test(value.fetch.name)) return;
+    if (
+      value.converters.length === 0 &&
+      slot.name === "port" &&
+      line.statement.template.keyword.includes("check") &&
+      /^\d+$/.test(value.fetch.name)
+    )
+      return;
     for (const { word: at, start, end, message, haproxy, help, since, until } of checkExpr(value, asAcl)
       .problems) {
       if (since !== undefined && !atLeast(model, since)) continue;
@@ -54,7 +60,9 @@ export const sampleExpression = rule({
       return;
     }
     if (value.fetch.name !== "acl") return;
-    for (const { text, at, end } of value.fetch.args) {
+    const { fetch } = value;
+    const named = fetch.args.length > 0 ? fetch.args : [{ text: "", at: fetch.at, end: fetch.end }];
+    for (const { text, at, end } of named) {
       const name = text.replace(/^!/, "");
       const found = model.table("acl").first(model.symbols.id(name), line.section);
       if (

@@ -50,7 +50,7 @@ interface Asked {
 
 /** The counter that an action names. */
 const counterOf = memoOfSymbol((text): Asked => {
-  const tracked = /^track-sc(\d+)$/.exec(text);
+  const tracked = /^track-sc(\d*)$/.exec(text);
   if (tracked !== null) return counterIn(`${tracked[1]})`, true);
   const open = text.indexOf("(");
   const single = /[01]$/.test(open < 0 ? text : text.slice(0, open));

@@ -21,7 +21,18 @@ export const unknownLua = rule({
     if (slot.name === "use-service" && at < statement.template.words && !name.startsWith("lua.")) {
       const service = Object.hasOwn(services, name) ? services[name] : undefined;
       const since = service?.since;
-      if (service !== undefined && (since === undefined || atLeast(model, since))) return;
+      if (service !== undefined && (since === undefined || atLeast(model, since))) {
+        const { keyword } = statement.template;
+        if (!service.sets.some((set) => set === keyword))
+          report(
+            report.words(section.tree, statement, at),
+            `'${name}' answers requests in '${service.sets.join("' and '")}' rules only`,
+            {
+              haproxy: `Prometheus exporter service only available on '${service.sets[0]}' rulesets`,
+            },
+          );
+        return;
+      }
       const young = since !== undefined;
       const message = young
         ? `service '${name}' appeared in HAProxy ${since}`

@@ -6,6 +6,7 @@ import { readIp } from "../../../grammar/values/net.ts";
 import { readSize } from "../../../grammar/values/size.ts";
 import { readTime } from "../../../grammar/values/time.ts";
 import { type ArgPlaces, argPlaces } from "./arg-places.ts";
+import { hasParentheses } from "./parentheses.ts";
 import { formerArgs, specialProblem, specialSince } from "./special-args.ts";
 
 /** What is wrong with one argument, -1 for the call as a whole. */
@@ -45,7 +46,8 @@ export function checkArgs(
       reached: most > 1 ? most - 1 : most,
     };
   }
-  if (args.length === 0 && accepted.least > 0) args.push("");
+  if (args.length === 0 && (accepted.least > 0 || (hasParentheses(call) && isText(accepted.places[0]))))
+    args.push("");
   const missing = tooFew(call, args, accepted);
   if (missing !== undefined) return missing;
   for (let at = 0; at < args.length; at++) {
@@ -92,6 +94,17 @@ export function checkArgs(
   };
 }
 
+/** Empty parentheses hold an empty text, but no number. */
+function isText(place: ArgPlaces["places"][number] | undefined): boolean {
+  return place !== undefined && !place.types.some(({ name, args }) => notText.has(name) || isNumeric(args));
+}
+
+const notText = new Set(["int", "uint", "time", "size", "ip"]);
+
+function isNumeric(values: readonly string[]): boolean {
+  return values.length > 0 && /^\d+$/.test(values[0]!);
+}
+
 function isNumber([type, ...others]: readonly ParsedType[]): boolean {
   return others.length === 0 && (type?.name === "int" || type?.name === "uint");
 }
@@ -131,6 +144,8 @@ function misfit(type: ParsedType, text: string): string | undefined {
       return undefined;
     }
     case "enum":
+      if (isNumeric(type.args) && /^[+-]?\d+$/.test(text) && type.args.includes(String(Number(text))))
+        return undefined;
       return type.args.includes(text) ||
         (text.toLowerCase() === text
           ? false

@@ -90,6 +90,14 @@ const fixed: Record<string, number> = {
   on: bit(18),
 };
 
+const ofAddresses = new Set(["set-src", "set-src-port", "set-dst", "set-dst-port"]);
+
+/** Contexts of what gives a counter its value, whatever the section; undefined: not known. */
+export function counterContexts(keyword: string): number | undefined {
+  const [frontend, backend] = sides[keyword] ?? [];
+  return /response/.test(keyword) ? backend : frontend;
+}
+
 /** Fetches of the first kind of capabilities stand there in the listed section. */
 function bySide(pair: readonly [number, number], kind: string): number {
   if (kind === "frontend") return pair[0];
@@ -126,6 +134,9 @@ export function valueContexts(template: Template, kind: string, inFormat: boolea
   if (keyword === "http-error") return undefined;
   // HAProxy does not look.
   if (template.slots.some(({ kind, name }) => kind === "action" && name === "attach-srv")) return undefined;
+  // What comes of headers is allowed here even where no header can have been read.
+  if (template.slots.some(({ kind, name }) => kind === "action" && ofAddresses.has(name)))
+    return bySide(sides["http-request"]!, kind);
   const pair = sides[keyword];
   if (pair !== undefined) return bySide(pair, kind);
   if (keyword === "use_backend" || keyword === "use-server") return inFormat ? bit(3) : undefined;

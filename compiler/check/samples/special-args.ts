@@ -49,10 +49,12 @@ const digests =
 const digest: Special = ([name = ""]) =>
   digests.test(name) ? undefined : "algorithm must be a valid OpenSSL message digest name.";
 const fieldNumber: Special = ([field = ""]) =>
-  /^\d+(\.\d+)*$/.test(field) ? undefined : `'${field}' is no protocol buffers field number`;
+  /^(\d*\.)*\d+$/.test(field) ? undefined : `'${field}' is no protocol buffers field number`;
 const fixNames = /^(msgtype|checksum|bodylength|targetcompid|beginstring|sendercompid)$/i;
 const fixTag: Special = ([tag = ""]) =>
-  fixNames.test(tag) || (/^\d+$/.test(tag) && Number(tag) > 0) ? undefined : `Unknown FIX tag name '${tag}'`;
+  fixNames.test(tag) || (/^\d+$/.test(tag) && Number(tag) % 2 ** 32 > 0)
+    ? undefined
+    : `Unknown FIX tag name '${tag}'`;
 const capture: Special = ([at = ""]) => (Number(at) < 0 ? "capture identifier must be >= 0" : undefined);
 /** A key or the like: a variable, or text in base64. */
 const isSecret = (text: string): boolean =>
@@ -66,6 +68,8 @@ const secrets =
     return undefined;
   };
 const unit: Special = ([, unit]) => (unit === "" ? "expects 's', 'ms' or 'us', got ''." : undefined);
+const dateUnit: Special = ([unit]) => (unit === "" ? "expects 's', 'ms' or 'us', got ''" : undefined);
+const shortUnit: Special = ([unit]) => (unit === "" ? "expects 'us' or 'ms', got ''" : undefined);
 const index: Special = ([at = ""]) => (Number(at) === 0 ? "unexpected value 0 for index" : undefined);
 
 const fieldTypes =
@@ -106,6 +110,7 @@ const specialArgs: Readonly<Record<string, Special>> = {
   be2dec: decimalChunk,
   le2dec: decimalChunk,
   regsub: ([pattern = "", , flags = ""]) => {
+    if (pattern === "") return "missing regex in arg 1 of conversion keyword 'regsub'";
     const odd = /[^ig]/.exec(flags);
     if (odd === null) return regexProblem(pattern);
     return `invalid regex flag '${odd[0]}', only 'i' and 'g' are supported`;
@@ -153,6 +158,12 @@ const specialArgs: Readonly<Record<string, Special>> = {
       : `failed to register variable name '${variable}'`;
   },
   date: unit,
+  accept_date: dateUnit,
+  request_date: dateUnit,
+  bc_rtt: shortUnit,
+  bc_rttvar: shortUnit,
+  fc_rtt: shortUnit,
+  fc_rttvar: shortUnit,
   http_date: unit,
   jwt_decrypt_jwk: ([key = ""]) =>
     isVariable(key) || /"kty"\s*:\s*"(oct|RSA|EC)"/.test(key)
@@ -212,6 +223,8 @@ export const formerArgs: Readonly<Record<string, { until: Version; look: Special
 
 export const specialSince: Readonly<Record<string, Version>> = {
   aes_gcm_dec: "2.4",
+  fc_rtt: "2.2",
+  fc_rttvar: "2.2",
   aes_gcm_enc: "2.4",
   "capture.req.hdr": "3.5",
   "capture.res.hdr": "3.5",

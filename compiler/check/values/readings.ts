@@ -168,12 +168,15 @@ function tlvId(text: string): Verdict | undefined {
   return Number(id) > 255 ? { severity: "error", message: "the maximum allowed TLV ID is 255" } : undefined;
 }
 
+const ofFiles = /^((set|del)-map|(add|del)-acl)\(/;
 const ofVariables = /^(set-var|set-var-fmt|unset-var)\(/;
 
 /** `set-var(txn.a)` ends with its parenthesis, and its variable has a scope. */
 function actionWord(text: string, release: number): Verdict | undefined {
   if (!text.includes("(")) return undefined;
   const variables = ofVariables.test(text);
+  // HAProxy cuts off the last character, whatever it is.
+  if (ofFiles.test(text)) return undefined;
   // what follows the parenthesis is only looked at in actions on variables
   if (variables ? !text.endsWith(")") : !text.includes(")"))
     return { severity: "error", message: `'${text}' must end with ')'` };

@@ -47,6 +47,7 @@ export const settingTexts: Record<string, Problem> = {
   "unsetenv names": settable,
   "cpu-set set": cpuSetProblem,
   "tune.lua.openlibs libraries": (text) => {
+    if (/^none,|,none(,|$)/.test(text)) return "'none' cannot be combined with other libraries.";
     const odd = text.split(",").find((name) => !libraries.has(name));
     return odd === undefined ? undefined : `unknown library '${odd}'`;
   },

@@ -45,7 +45,7 @@ export function ciphersuitesProblem(text: string): string | undefined {
 export function curvesProblem(text: string): string | undefined {
   for (const part of text.split(/[:/]/)) {
     const name = part.replace(/^[?*-]+/, "");
-    if (name === "" || curveNames.has(name.toLowerCase()) || /\d/.test(name)) continue;
+    if (name === "" || curveNames.has(name.toLowerCase()) || /^[a-z].*\d/i.test(name)) continue;
     return `there is no curve '${part}'`;
   }
   return undefined;

@@ -323,7 +323,7 @@ export const httpRequestFetches = {
     manual: "7.3.6",
   },
   "req.body_param": {
-    args: "[<name:str>[,<icase:enum(i)>]]",
+    args: "[<name:str>[,<icase:str>]]",
     out: "bin",
     contexts: "..YYYYYYYYY...........",
     since: "1.6",

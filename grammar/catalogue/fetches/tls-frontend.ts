@@ -35,7 +35,7 @@ export const tlsFrontendFetches = {
     feature: "OPENSSL",
   },
   ssl_fc_cipherlist_bin: {
-    args: "[<filter:enum(0,1)>]",
+    args: "[<filter:int>]",
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
     since: "1.8",
@@ -45,7 +45,7 @@ export const tlsFrontendFetches = {
     feature: "OPENSSL",
   },
   ssl_fc_cipherlist_hex: {
-    args: "[<filter:enum(0,1)>]",
+    args: "[<filter:int>]",
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
     since: "1.8",
@@ -55,7 +55,7 @@ export const tlsFrontendFetches = {
     feature: "OPENSSL",
   },
   ssl_fc_cipherlist_str: {
-    args: "[<filter:enum(0,1)>]",
+    args: "[<filter:int>]",
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
     since: "1.8",
@@ -191,7 +191,7 @@ export const tlsFrontendFetches = {
     feature: "OPENSSL",
   },
   ssl_fc_eclist_bin: {
-    args: "[<filter:enum(0,1)>]",
+    args: "[<filter:int>]",
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
     since: "2.5",
@@ -201,7 +201,7 @@ export const tlsFrontendFetches = {
     feature: "OPENSSL",
   },
   ssl_fc_extlist_bin: {
-    args: "[<filter:enum(0,1)>]",
+    args: "[<filter:int>]",
     out: "str",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
     since: "2.5",
@@ -211,7 +211,7 @@ export const tlsFrontendFetches = {
     feature: "OPENSSL",
   },
   ssl_fc_sigalgs_bin: {
-    args: "[<filter:enum(0,1)>]",
+    args: "[<filter:int>]",
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
     since: "3.1",
@@ -221,7 +221,7 @@ export const tlsFrontendFetches = {
     feature: "OPENSSL",
   },
   ssl_fc_supported_versions_bin: {
-    args: "[<filter:enum(0,1)>]",
+    args: "[<filter:int>]",
     out: "bin",
     contexts: ".YYYYYYYYYYYYYYYYYY...",
     since: "3.1",

@@ -3,7 +3,7 @@ import type { KeywordRows } from "../types.ts";
 /** The HTTP client of Lua, OCSP and ACME (manual 3.4). Without effect while those are refused, hence accepted. */
 export const httpClientKeywords = {
   "httpclient.resolvers.disabled": {
-    syntax: "[ <state:bool> ]",
+    syntax: "<state:bool>",
     sections: ["global"],
     repeat: "last",
     since: "2.8",
@@ -60,7 +60,7 @@ export const httpClientKeywords = {
     bad: ["httpclient.ssl.ca-file"],
   },
   "httpclient.ssl.verify": {
-    syntax: "[ <mode:enum(none,required)> ]",
+    syntax: "<mode:enum(none,required)>",
     sections: ["global"],
     repeat: "last",
     since: "2.6",

@@ -76,7 +76,7 @@ export const luaKeywords = {
     bad: ["tune.lua.maxmem"],
   },
   "tune.lua.openlibs": {
-    syntax: "[ <libraries:str> ]",
+    syntax: "<libraries:str>",
     sections: ["global"],
     repeat: "last",
     since: "3.4",

@@ -252,7 +252,7 @@ export const globalTlsKeywords = {
   },
   "ssl-default-server-options": {
     syntax:
-      "{ no-sslv3 | no-tlsv10 | no-tlsv11 | no-tlsv12 | no-tlsv13 | force-sslv3 | force-tlsv10 | force-tlsv11 | force-tlsv12 | force-tlsv13 | no-tls-tickets | ssl-min-ver <version:enum(SSLv3,TLSv1.0,TLSv1.1,TLSv1.2,TLSv1.3)> | ssl-max-ver <version:enum(SSLv3,TLSv1.0,TLSv1.1,TLSv1.2,TLSv1.3)> }...",
+      "{ no-sslv3 | no-tlsv10 | no-tlsv11 | no-tlsv12 | no-tlsv13 | force-sslv3 | force-tlsv10 | force-tlsv11 | force-tlsv12 | force-tlsv13 | no-tls-tickets | ssl-min-ver <version:enum(SSLv3,TLSv1.0,TLSv1.1,TLSv1.2,TLSv1.3)> | ssl-max-ver <version:enum(SSLv3,TLSv1.0,TLSv1.1,TLSv1.2,TLSv1.3)> | renegotiate | no-renegotiate }...",
     sections: ["global"],
     repeat: "last",
     since: "1.6",

@@ -7,6 +7,16 @@ const backend = (lines: string): string => `backend app\n    ${lines}\n`;
 const listen = (lines: string): string => `listen www\n    mode http\n    bind :80\n    ${lines}\n`;
 
 const accepted: string[] = [
+  // read as a request's, wherever it stands
+  listen("tcp-request connection set-src hdr(a)"),
+  listen("http-request track-sc src table t\nbackend t\n    stick-table type ip size 1k"),
+  // the last character is cut off, whatever it is
+  listen("http-request set-map(/dev/null a b"),
+  listen("acl a req.body_param(x,x) -m found"),
+  listen("acl a ssl_fc_cipherlist_bin(-1) -m found"),
+  listen("acl a req.body,be2dec(x,1,+1) -m found"),
+  listen("acl a req.body,protobuf(.1) -m found"),
+  "global\n    ssl-default-server-options no-renegotiate\n    log-send-hostname a b\n",
   listen("bind :9999$"),
   listen("bind :81,"),
   backend("server a 192.0.2.1:80$"),
@@ -85,6 +95,26 @@ const accepted: string[] = [
 ];
 
 const refused: [config: string, rule: string, line: number][] = [
+  [listen("acl a fc_rtt() -m found"), "sample-expression", 4],
+  [listen("acl a accept_date() -m found"), "sample-expression", 4],
+  [listen("acl a acl -m found"), "sample-expression", 4],
+  [listen("acl a sc0_conn_cnt() -m found"), "missing-table", 4],
+  [listen("acl a path,regsub(,x) -m found"), "sample-expression", 4],
+  [listen("http-response sc-set-gpt0(0) path"), "fetch-context", 4],
+  [listen("tcp-request content use-service prometheus-exporter"), "unknown-lua", 4],
+  [listen("http-request del-header ( -m reg"), "invalid-pattern", 4],
+  [listen("http-request set-src-port 1"), "sample-expression", 4],
+  [listen("http-request wait-for-body at-least 1k"), "incomplete-statement", 4],
+  [listen("http-after-response capture src id 0"), "missing-capture", 4],
+  [
+    `global\n    expose-experimental-directives\n${listen("tcp-request session attach-srv s\n    server s 192.0.2.1:80")}`,
+    "attached-server",
+    6,
+  ],
+  ["global\n    httpclient.resolvers.disabled\n", "argument-count", 2],
+  ["global\n    httpclient.ssl.verify\n", "argument-count", 2],
+  ["global\n    tune.lua.openlibs none,string\n", "invalid-value", 2],
+  ["global\n    ssl-default-server-curves 1\n", "tls-names", 2],
   ["global\n    tune.bufsize 336\n", "small-buffer", 2],
   [listen("filter lua.a"), "unknown-keyword", 4],
   [backend("default-server sni strx)\n    server a 192.0.2.1:80"), "sample-expression", 3],

@@ -14,6 +14,16 @@ function said(text: string, version: string): string[] {
 
 const cases: [name: string, text: string, verdicts: Record<string, readonly string[]>][] = [
   [
+    "an option of a global list",
+    "global\n ssl-default-server-options no-renegotiate\n",
+    { "3.2": ["error 2 newer-keyword"], "3.3": [] },
+  ],
+  [
+    "empty parentheses",
+    `${proxy}listen a\n bind :80\n acl a sc0_conn_cnt() -m found\n`,
+    { "2.0": [], "2.2": ["error 8 missing-table"] },
+  ],
+  [
     "a keyword",
     "global\n tune.h2.fe.glitches-threshold 10\n",
     { "2.8": ["error 2 newer-keyword"], "3.0": [] },
