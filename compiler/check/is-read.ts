@@ -40,6 +40,8 @@ export function isRead(line: Line, slot: Slot, model: Model): boolean {
   const setting = Object.hasOwn(settings, keyword) ? settings[keyword]! : undefined;
   if (setting === undefined || (kind !== "defaults" && !("caps" in line.section))) return true;
   if (last(line.section, setting) !== line.statement) return false;
+  // This one is read in backends too, unless it is inherited.
+  if (keyword === "error-log-format" && kind === "backend") return true;
   if (kind !== "defaults") return uses(line.section as Proxy, setting);
   return usedByHeir(line.section as Defaults, keyword, (user) => {
     if (last(user, setting) !== undefined) return false;

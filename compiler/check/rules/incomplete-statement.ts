@@ -61,6 +61,16 @@ const looks: Record<string, Look> = {
     has("config")
       ? undefined
       : { message: "'config' with a file is missing", haproxy: "'filter' : 'spoe' : missing config file" },
+  "ssl-f-use": (_has, { slots }) => {
+    const certificates = slots.filter(({ kind, name }) => kind === "option" && name === "crt").length;
+    if (certificates === 1) return undefined;
+    return certificates > 1
+      ? { message: "'crt' is given twice", haproxy: "'crt' already specified, aborting." }
+      : {
+          message: "'crt' is missing",
+          haproxy: "Trying to load a certificate but no 'crt' keyword specified.",
+        };
+  },
   usesrc: () => ({
     message: "'usesrc' stands after 'source' only",
     haproxy: "'usesrc' only allowed after a 'source' statement.",

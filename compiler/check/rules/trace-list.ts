@@ -63,6 +63,8 @@ export const traceList = rule({
         if (!isWord && hasTraceEvent(source, event) === false)
           return wrong(at + 1, `'${source}' has no trace event '${event}'`, `No such trace event '${event}'`);
       }
+      if (command === "follow" && value !== "none" && !sources.has(value))
+        return wrong(at + 1, `there is nothing to trace named '${value}'`, `No such trace source '${value}'`);
       if (command === "level" && !levels.includes(value))
         return wrong(at + 1, `'${value}' is no trace level`, `No such trace level '${value}'.`);
       if (command === "verbosity" && !verbosities.has(value))

@@ -1,4 +1,5 @@
 import type { Proxy } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { memoOfSection } from "../memo-of-section.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
@@ -20,8 +21,11 @@ export const undefinedFilter = rule({
     const { tree } = section;
     const names = filterNames(proxy);
     const side = wordText(tree, statement.word + 1);
-    for (const name of wordText(tree, statement.word + 2).split(","))
-      if (name !== "" && !names.has(name) && !(name.startsWith("lua.") && loadsLua(model)))
+    // From 3.4 on, a comma may stand at the end.
+    const list = wordText(tree, statement.word + 2);
+    const given = atLeast(model, "3.4") ? list.replace(/(?<=.),$/, "") : list;
+    for (const name of new Set(given.split(",")))
+      if (!names.has(name) && !(name.startsWith("lua.") && loadsLua(model)))
         report(report.words(tree, statement, 2), `proxy '${proxy.name}' has no filter '${name}'`, {
           haproxy: `${proxy.name}: error while postparsing ${side} filter-sequence '${name}' : invalid filter name: '${name}' is not defined on the proxy`,
         });

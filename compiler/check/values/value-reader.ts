@@ -46,6 +46,7 @@ const notZero = new Set([
   "downinter",
   "agent-inter",
 ]);
+const ofBandwidth = /^filter bwlim-(in|out)$/;
 /** Times with a limit of their own, in milliseconds. */
 const longest: Record<string, number> = {
   "tune.idletimer": 65535,
@@ -154,7 +155,8 @@ function typeReader(
       return (text) => {
         const read = readValue(type, text);
         if (read.error !== undefined) return error(read.error);
-        return sizesNotZero.has(owner) && read.value === 0 ? error(`'${text}' must be above 0`) : undefined;
+        const least = sizesNotZero.has(owner) || (place.name === "size" && ofBandwidth.test(owner));
+        return least && read.value === 0 ? error(`'${text}' must be above 0`) : undefined;
       };
     case "time": {
       const unit = (type.args[0] ?? "ms") as TimeUnit;
@@ -167,7 +169,8 @@ function typeReader(
           return release < 200 && read.error.startsWith("timer overflow") ? undefined : error(read.error);
         const most = Object.hasOwn(longest, owner) ? longest[owner]! : read.value;
         if (read.value > most) return error(`'${text}' is too long: the most is ${most} ms`);
-        if (read.value === 0 && notZero.has(owner)) return error(`'${owner}' must be above 0`);
+        if (read.value === 0 && (notZero.has(owner) || ofBandwidth.test(owner)))
+          return error(`'${owner}' must be above 0`);
         if (resolver && read.value > 0 && read.value < 10 && /^\d+$/.test(text))
           return error(`'${text}' is too small for a value in milliseconds: a unit is missing`);
         return read.warning === undefined ? undefined : { severity: "warning", message: read.warning };
@@ -281,7 +284,7 @@ function typeReader(
         return (text) => error(hexProblem(text));
       if (place.keyword === "server-template" && place.option === "" && place.name === "count")
         return (text) => error(templateProblem(text));
-      if (owner === "log-steps") return (text) => error(stepsProblem(text));
+      if (owner === "log-steps") return (text) => error(stepsProblem(text, release));
       if (owner === "log" && place.name === "ranges") return (text) => error(logSampleProblem(text));
       if (owner === "http-check expect" && place.name === "codes")
         return release < 202 ? undefined : (text) => error(statusListProblem(text));
@@ -348,11 +351,20 @@ function templateProblem(text: string): string | undefined {
 const proxies = new Set(["proxy", "frontend", "backend"]);
 /** Names in which HAProxy allows any character. */
 const unchecked = new Set(["table", "defaults", "cache", "crt-store", "user"]);
-const steps = new Set("accept request connect response close any all error".split(" "));
+const steps = "accept request connect response close".split(" ");
+/** Steps of rules, where 'do-log' logs. */
+const ruleSteps =
+  "http-req http-res http-after-res tcp-req-conn tcp-req-sess tcp-req-cont tcp-res-cont quic-init".split(" ");
 
-function stepsProblem(text: string): string | undefined {
-  const odd = text.split(",").find((step) => !steps.has(step));
-  return odd === undefined ? undefined : `'${odd}' is not one of ${[...steps].join(", ")}`;
+/** A comma may stand at the end. */
+function stepsProblem(text: string, release: number): string | undefined {
+  if (text === "all") return undefined;
+  const known = release >= 303 ? [...steps, ...ruleSteps] : steps;
+  const odd = text
+    .replace(/(?<=.),$/, "")
+    .split(",")
+    .find((step) => !known.includes(step));
+  return odd === undefined ? undefined : `'${odd}' is not one of ${known.join(", ")}`;
 }
 
 const onlyWarned = new Set(["ocsp-update.disable", "ocsp-update.mode", "process-vary"]);

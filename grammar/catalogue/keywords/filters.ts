@@ -82,7 +82,7 @@ export const filterKeywords = {
   },
   "filter bwlim-in": {
     syntax:
-      "<name:name> { default-limit <size:size> | default-period <period:time> | limit <size:size> | key <key:expr> | table <table:ref(table)> | min-size <size:size> }...",
+      "<name:name> { default-limit <size:size> | default-period <period:time> | limit <size:size> | key <key:expr> | table <table:ref(table)> | min-size <least:size> }...",
     sections: ["frontend", "listen", "backend"],
     repeat: "append",
     since: "2.7",
@@ -94,7 +94,7 @@ export const filterKeywords = {
   },
   "filter bwlim-out": {
     syntax:
-      "<name:name> { default-limit <size:size> | default-period <period:time> | limit <size:size> | key <key:expr> | table <table:ref(table)> | min-size <size:size> }...",
+      "<name:name> { default-limit <size:size> | default-period <period:time> | limit <size:size> | key <key:expr> | table <table:ref(table)> | min-size <least:size> }...",
     sections: ["frontend", "listen", "backend"],
     repeat: "append",
     since: "2.7",

@@ -91,7 +91,7 @@ export const answerKeywords = {
   },
   "http-error": {
     syntax:
-      "status <code:int(200,599)> [ { content-type <type:str> | default-errorfiles | errorfile <file:file> | errorfiles <name:ref(http-errors)> | file <file:file> | lf-file <file:file> | string <text:str> | lf-string <text:log-format> | hdr <name:header> <value:log-format> } ]...",
+      "status <code:int(200,599)> [ { content-type <type:str> | default-errorfiles | errorfile <file:file> | errorfiles <name:ref(http-errors)> | file <file:file> | lf-file <file:file> | string <text:str> | lf-string <text:log-format> | hdr <name:header> <value:log-format> | status <code:int(200,599)> } ]...",
     sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "append",
     mode: "http",

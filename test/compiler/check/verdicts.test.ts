@@ -17,6 +17,9 @@ const accepted: string[] = [
   listen("acl a req.body,be2dec(x,1,+1) -m found"),
   listen("acl a req.body,protobuf(.1) -m found"),
   "global\n    ssl-default-server-options no-renegotiate\n    log-send-hostname a b\n",
+  listen("log-steps http-req,close,"),
+  listen("filter trace\n    filter-sequence request trace,"),
+  listen("http-error status 404 status 500"),
   listen("bind :9999$"),
   listen("bind :81,"),
   backend("server a 192.0.2.1:80$"),
@@ -95,6 +98,15 @@ const accepted: string[] = [
 ];
 
 const refused: [config: string, rule: string, line: number][] = [
+  [listen("log-steps any"), "invalid-value", 4],
+  [listen("log-steps all,close"), "invalid-value", 4],
+  [listen("filter-sequence request ,"), "undefined-filter", 4],
+  [listen("filter bwlim-in b default-limit 1k default-period 0"), "invalid-value", 4],
+  [listen("filter bwlim-in b default-limit 0 default-period 1s"), "invalid-value", 4],
+  [listen("ssl-f-use"), "incomplete-statement", 4],
+  [listen("ssl-f-use crt a.pem crt b.pem"), "incomplete-statement", 4],
+  [backend("error-log-format %[nosuch]"), "sample-expression", 2],
+  ["global\n    expose-experimental-directives\ntraces\n    trace h2 follow x\n", "trace-list", 4],
   [listen("acl a fc_rtt() -m found"), "sample-expression", 4],
   [listen("acl a accept_date() -m found"), "sample-expression", 4],
   [listen("acl a acl -m found"), "sample-expression", 4],
