@@ -41,6 +41,8 @@ const lists: Record<string, List> = {
   },
 };
 const names = Object.keys(lists);
+/** What servers do not take from their default-server. */
+const notInherited = new Set(["curves", "sigalgs", "client-sigalgs"]);
 const forAll = /^ssl-default-(bind|server)-(ciphers|ciphersuites|curves|sigalgs|client-sigalgs)$/;
 const servers = new Set(["server", "server-template", "default-server"]);
 
@@ -81,10 +83,25 @@ export const tlsNames = rule({
     for (const name of names) {
       const at = options.get(name);
       if (at === undefined || at + 1 >= statement.template.words) continue;
+      if (keyword === "default-server" && notInherited.has(name)) continue;
       if (name === "ecdhe" && (keyword !== "bind" || options.has("curves"))) continue;
       const value = text(at + 1);
       const wrong = lists[name]!.problem(value);
       if (wrong === undefined) continue;
+      if (keyword === "default-server") {
+        const server = [...section.own("server"), ...section.own("server-template")].find(
+          ({ template }) => !optionsOf(template).has(name),
+        );
+        if (server === undefined) continue;
+        const { keyword: kind } = server.template;
+        report(report.words(section.tree, server, 0, 2), `its default-server: ${wrong}`, {
+          related: [{ range: report.words(section.tree, statement, at + 1), message: "it is given here" }],
+          haproxy: whole(
+            `[${place}] : '${kind} ${proxy.name}/${wordText(section.tree, server.word + 1)}' : unable to set ${lists[name]!.server} to '${value}'.`,
+          ),
+        });
+        continue;
+      }
       report(report.words(section.tree, statement, at + 1), wrong, {
         haproxy: whole(
           keyword === "bind"

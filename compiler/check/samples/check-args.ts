@@ -31,6 +31,8 @@ export function checkArgs(
   call: ExprCall,
   notation: string | undefined,
   isConverter = false,
+  /** What an ACL derivative stands for. */
+  as = call.name,
 ): ArgProblem | undefined {
   const { name } = call;
   const accepted = argPlaces(notation);
@@ -80,7 +82,7 @@ export function checkArgs(
       reached: at,
     };
   }
-  const now = specialProblem(name, args, isConverter);
+  const now = specialProblem(as, args, isConverter);
   const old = now === undefined && Object.hasOwn(formerArgs, name) ? formerArgs[name]! : undefined;
   const special = now ?? old?.look(args);
   if (special === undefined) return undefined;

@@ -61,7 +61,7 @@ function look(expr: Expr, asAcl: boolean): ExprFacts {
     }
     return { problems, out: undefined };
   }
-  const wrong = checkArgs(fetch, row.args);
+  const wrong = checkArgs(fetch, row.args, false, derivative?.fetch);
   if (wrong !== undefined)
     problems.push({
       ...atArg(fetch, wrong.arg, wrong.message, `fetch method '${fetch.name}' : ${wrong.haproxy}`),

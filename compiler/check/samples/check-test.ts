@@ -117,7 +117,11 @@ const dotted = new Set(["req.ssl_ver", "req_ssl_ver"]);
 
 function undotted(test: AclTest): AclTest {
   const number = (text: string): string =>
-    text.replace(/(\d+)\.(\d+)/g, (_, major, minor) => String(Number(major) * 65536 + Number(minor)));
+    text.replace(/(\d+)(?:\.(\w*))?/g, (all, major, minor) =>
+      Number(major) < 65536 && (minor === undefined || (/^\d+$/.test(minor) && Number(minor) < 65536))
+        ? String(Number(major) * 65536 + Number(minor ?? 0))
+        : all.replace(/^/, "?"),
+    );
   return { ...test, patterns: test.patterns.map((pattern) => ({ ...pattern, text: number(pattern.text) })) };
 }
 

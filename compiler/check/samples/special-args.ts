@@ -18,6 +18,7 @@ const payload: Special = ([offset = "", length = "", second = ""]) => {
   if (Number(offset) < 0) return "payload offset1 must be positive";
   if (Number(length) === 0) return "payload length must be > 0";
   if (second !== "" && !/^[+-]?\d+$/.test(second)) return "payload offset2 is not a number";
+  if (Number(offset) + Number(length) + Number(second) < 0) return "payload offset2 too negative";
   return undefined;
 };
 const occurrence: Special = ([, at = ""]) =>

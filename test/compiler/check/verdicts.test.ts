@@ -20,6 +20,9 @@ const accepted: string[] = [
   listen("log-steps http-req,close,"),
   listen("filter trace\n    filter-sequence request trace,"),
   listen("http-error status 404 status 500"),
+  // servers have curves of their own only
+  backend("default-server ssl verify none curves nosuch\n    server a 192.0.2.1:443"),
+  listen("acl a req.ssl_ver 3.1:3.3 gt 3"),
   listen("bind :9999$"),
   listen("bind :81,"),
   backend("server a 192.0.2.1:80$"),
@@ -98,6 +101,12 @@ const accepted: string[] = [
 ];
 
 const refused: [config: string, rule: string, line: number][] = [
+  [listen("acl a req.ssl_ver gt 3.x"), "invalid-pattern", 4],
+  [listen("acl a req.ssl_ver 3.99999"), "invalid-pattern", 4],
+  [listen("acl a req.ssl_ver 99999"), "invalid-pattern", 4],
+  [listen("acl a hdr_sub(x,-11) y"), "sample-expression", 4],
+  [listen("acl a payload_lv(0,1,-5) -m found"), "sample-expression", 4],
+  [backend("default-server ssl verify none ciphers nosuch\n    server a 192.0.2.1:443"), "tls-names", 3],
   [listen("log-steps any"), "invalid-value", 4],
   [listen("log-steps all,close"), "invalid-value", 4],
   [listen("filter-sequence request ,"), "undefined-filter", 4],
