@@ -61,7 +61,12 @@ export const argumentCount = rule({
         );
         return;
       }
-      if (isHeader && (section.kind === "defaults" || section.kind === "backend")) {
+      // A word after "from" and a name is refused; what stands in their place is not looked at.
+      if (
+        isHeader &&
+        (section.kind === "defaults" ||
+          (section.kind === "backend" && !(error.at > 3 && wordText(tree, statement.word + 2) === "from")))
+      ) {
         if (error.rule === "unexpected-argument") {
           report(
             report.words(tree, statement, error.at),

@@ -1,5 +1,6 @@
 import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Model, Proxy, Server } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { type OptionPlace, optionInForce, serversWith } from "../line-options.ts";
 import { rule } from "../rule.ts";
 import { withOption } from "../touches.ts";
@@ -43,11 +44,14 @@ export const serverTracking = rule({
   },
 });
 
-/** Whether a server that answers 404 is to be stopped softly. */
-function stopsOn404(proxy: Proxy): boolean {
-  return (
-    proxy.enabled("option httpchk") !== undefined && proxy.enabled("http-check disable-on-404") !== undefined
-  );
+/** Whether a server that answers 404 is to be stopped softly; undefined: it goes by how the lines add up. */
+function stopsOn404(proxy: Proxy, model: Model): boolean | undefined {
+  const soft = "http-check disable-on-404";
+  const checks = "option httpchk";
+  // from 2.2 to 3.3, whatever the checks are
+  if (atLeast(model, "2.2") && !atLeast(model, "3.4")) return proxy.enabled(soft) !== undefined;
+  if (proxy.own(soft).length > 0 && proxy.own(checks).length > 0) return true;
+  return proxy.enabled(soft) === undefined || proxy.enabled(checks) === undefined ? false : undefined;
 }
 
 function hasInitState({ lines }: Server): boolean {
@@ -77,7 +81,8 @@ function follow(
     );
     return;
   }
-  if (first.proxy !== server.proxy && stopsOn404(first.proxy) !== stopsOn404(server.proxy)) {
+  const stops = [stopsOn404(server.proxy, model), stopsOn404(first.proxy, model)];
+  if (stops.includes(true) && stops.includes(false)) {
     say(
       `'http-check disable-on-404' holds for one of '${server.proxy.name}' and '${first.proxy.name}' only`,
       `unable to use ${name} fortracking: disable-on-404 option inconsistency.`,

@@ -3,6 +3,7 @@ import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Slot, Template } from "../../../grammar/tree.ts";
 import { exprAt } from "../../model/read.ts";
 import type { Line, Model, Section } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { isDisabled } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { canCast } from "../samples/casts.ts";
@@ -38,6 +39,8 @@ export const tableKeyType = rule({
     const { value } = exprAt(section.tree, word, slot.count);
     const out = value && checkExpr(value, false).out;
     if (value === undefined || out === undefined || canCast(out, keyTypes[type]!)) return;
+    // Addresses were of version 4 until it was known better.
+    if (out === "addr" && type === "integer" && !atLeast(model, "2.9")) return;
     const proxy = model.proxyOf(section);
     if (proxy !== undefined && isDisabled(proxy)) return;
     const { keyword } = statement.template;

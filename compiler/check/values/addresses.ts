@@ -15,6 +15,7 @@ const rules: Record<string, AddressRules> = {
   server: { port: "optional", offset: true, names: true },
   "server-template": { port: "optional", offset: true, names: true },
   source: { port: "optional", ...connect },
+  dispatch: { port: "required", ...connect },
   peer: { port: "required", names: true },
   mailer: { port: "required", ...connect },
   nameserver: { port: "required", names: true },

@@ -180,6 +180,8 @@ function typeReader(
       // A name need not be one that can be looked up when "init-addr" has it looked up later, or never.
       const later = template.slots.some(({ option, name }) => option !== undefined && name === "init-addr");
       return (text) => {
+        const family = lateFamily(text, release);
+        if (family !== undefined) return error(`invalid address: '${family}' in '${text}'`);
         const wrong = addressProblem(text, place, section, env, hasSocket);
         if (later && wrong?.startsWith("invalid address")) return undefined;
         // Peers only came to need a port in 2.9.
@@ -324,6 +326,13 @@ const backendTimeouts = new Set(["connect", "server", "queue", "tarpit", "tunnel
 
 function wrongSide(timeout: string, mine: ReadonlySet<string>, section: string): string | undefined {
   return mine.has(timeout) ? undefined : `a ${section} has no '${timeout}' timeout`;
+}
+
+/** A family that the release takes for a part of a name. */
+function lateFamily(text: string, release: number): string | undefined {
+  if (release >= 301 || !text.includes("@")) return undefined;
+  const family = /^(?:(rhttp)|abnsz|mptcp[46]?)@/.exec(text);
+  return family === null || (family[1] !== undefined && release >= 209) ? undefined : text;
 }
 
 function followsUsesrc({ slots }: Template, slot: Slot): boolean {

@@ -30,7 +30,7 @@ export const checkKeywords = {
     ok: ["option tcp-check"],
   },
   "option smtpchk": {
-    syntax: "[ { HELO <domain:str> | EHLO <domain:str> } ] [<ignored:rest>]",
+    syntax: "[ { HELO [ <domain:str> ] | EHLO [ <domain:str> ] | <ignored:str> [ <ignored:str> ] } ]",
     sections: ["defaults", "listen", "backend"],
     repeat: "last",
     runtime: "yes",

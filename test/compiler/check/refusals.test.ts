@@ -45,6 +45,14 @@ const accepted: [version: string, config: string][] = [
   ["3.2", server("id 4294967297")],
   ["3.5", server("source 192.0.2.9 usesrc hdr_ip(x,-10)")],
   ["3.5", backend("default-server ssl verify none", "server-template s 2 192.0.2.1:443")],
+  ["2.6", backend("stick-table type integer size 1k", "stick on src", "server s 192.0.2.1:80")],
+  ["3.5", "backend a b c d\n"],
+  ["3.5", backend("option smtpchk FOO a")],
+  [
+    "3.5",
+    backend("option httpchk", "http-check expect hdr name-lf -m beg a%[str(b)] value-lf -m end %[str(c)]"),
+  ],
+  ["2.0", tracked("balance roundrobin", "http-check disable-on-404")],
 ];
 
 const refused: [version: string, config: string, rule: string, line: number][] = [
