@@ -253,7 +253,7 @@ function oddWords(scanner: Scanner, at: number): number {
       from,
       to,
       message,
-      `${words} at position ${position}:${shownLine(columns, scanner.line, from)}`,
+      `${words} at position ${position}:${shownLine(columns, scanner.line, from, true)}`,
     );
   }
   return lineEnd(scanner, at);

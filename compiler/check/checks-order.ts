@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../../grammar/diagnostic.ts";
 import type { Tree } from "../../grammar/tree.ts";
 import type { Course } from "./haproxy-course.ts";
+import { firstWords } from "./stops-reading.ts";
 import { wordText } from "./word-text.ts";
 
 /** What is looked at one after the other; only users and proxies stop it when there is something wrong with them. */
@@ -41,6 +42,24 @@ const order = [
 const usual = order.findIndex((rules) => rules.length === 0);
 const turns = new Map(order.flatMap((rules, turn) => rules.map((rule) => [rule, turn] as const)));
 
+/** Where one finding of a rule comes before the others. */
+function turnOf(one: Diagnostic, trees: readonly Tree[]): number {
+  const { rule, haproxy = "", range } = one;
+  const turn = turns.get(rule) ?? usual;
+  if (rule === "mode-mismatch") {
+    if (haproxy.includes("Falling back to 'option")) return turns.get("missing-bind")! + 0.5;
+    if (haproxy.includes("cookie will be ignored")) return turns.get("missing-timeout")! - 0.5;
+    if (/'option http-buffer-request' ignored/.test(haproxy)) return turn + 0.5;
+    const list = lists.findIndex((name) => haproxy.includes(`'${name}' rules ignored`));
+    return list < 0 ? turn : turn + list / 10;
+  }
+  if (rule !== "undefined-reference") return turn;
+  const tree = trees[range.file];
+  return tree !== undefined && firstWords(tree, range.line)[0] === "default_backend" ? turn - 0.5 : turn;
+}
+
+const lists = ["http-request", "http-response", "http-after-response"];
+
 interface Place {
   step: number;
   /** Index of the section among those of all files. */
@@ -57,7 +76,7 @@ export function inCheckOrder(
   const placed = found.map((one, index) => ({
     one,
     index,
-    turn: turns.get(one.rule) ?? usual,
+    turn: turnOf(one, trees),
     ...placeOf(one),
   }));
   placed.sort((a, b) => a.step - b.step || a.section - b.section || a.turn - b.turn || a.index - b.index);

@@ -118,6 +118,9 @@ function read(these: readonly Diagnostic[], trees: readonly Tree[], course: Cour
   return failed;
 }
 
+/** Parsers that read a word before they count. */
+const uncounted = new Set(["balance", "http-reuse"]);
+
 /** Most parsers count the words of a line before they read them. */
 function countedFirst(told: readonly Diagnostic[], tree: Tree): readonly Diagnostic[] {
   let result: Diagnostic[] | undefined;
@@ -128,7 +131,8 @@ function countedFirst(told: readonly Diagnostic[], tree: Tree): readonly Diagnos
     let first = i;
     while (first > 0 && told[first - 1]!.range.line === line && told[first - 1]!.severity === "error")
       first--;
-    if (first === i || told[first]!.rule !== "invalid-value") continue;
+    if (first === i || uncounted.has(firstWords(tree, line)[0]) || told[first]!.rule !== "invalid-value")
+      continue;
     const info = lineInfo(tree, line, "");
     if (tooManyText(info, info.wordAt(one.range.start))?.includes("' cannot handle unexpected") !== true)
       continue;

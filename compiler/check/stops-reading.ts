@@ -41,6 +41,9 @@ export function stopsReading(one: Diagnostic, tree: Tree): "file" | "all" | unde
     case "alert-directive":
     case "certificate-store":
       return "all";
+    case "experimental":
+      // of sections: their parser gives up
+      if (message.startsWith("section ")) return "all";
   }
   const [keyword, section, name] = firstWords(tree, range.line);
   if (!isProxy(section) && proxyWords.has(keyword)) return undefined;
@@ -49,6 +52,8 @@ export function stopsReading(one: Diagnostic, tree: Tree): "file" | "all" | unde
   // words like any other before 2.4
   if ((keyword === ".else" || keyword === ".endif") && !rule.startsWith("unknown-")) return "all";
   const header = section === keyword;
+  if (section === "cache" && (rule === "unknown-keyword" || rule === "wrong-section")) return undefined;
+  if (keyword === "no" || keyword === "default") return undefined;
   if (strict.has(section) && !header)
     // that there is no size is found at the end of the section
     return rule === "cache-size" && message.endsWith("has no size") ? undefined : "all";

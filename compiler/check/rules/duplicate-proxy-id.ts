@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import type { Model, Proxy } from "../../model/types.ts";
 import { fullName } from "../proxy-names.ts";
@@ -44,7 +45,9 @@ export const duplicateProxyId = rule({
                 message: fullName(other.proxy),
               },
             ],
-            haproxy: `${fullName(proxy).replaceAll("'", "")} reuses same custom id as ${fullName(other.proxy).replaceAll("'", "")} (declared at ${other.proxy.tree.name}:${other.proxy.node.line + 1}).`,
+            haproxy: whole(
+              `parsing [${place}]: ${fullName(proxy).replaceAll("'", "")} reuses same custom id as ${fullName(other.proxy).replaceAll("'", "")} (declared at ${other.proxy.tree.name}:${other.proxy.node.line + 1}).`,
+            ),
           },
         );
       first ??= statement;

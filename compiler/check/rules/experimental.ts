@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Model } from "../../model/types.ts";
 import { atLeast } from "../../model/version.ts";
 import { rule } from "../rule.ts";
@@ -30,7 +31,9 @@ export const experimental = rule({
     if (statement === section.node.header) {
       report(report.words(section.tree, statement), `section '${section.kind}' is experimental`, {
         help,
-        haproxy: `section '${section.kind}' is experimental, must be allowed via a global 'expose-experimental-directives'`,
+        haproxy: whole(
+          `parsing [${place}]: section '${section.kind}' is experimental, must be allowed via a global 'expose-experimental-directives'`,
+        ),
       });
       return;
     }

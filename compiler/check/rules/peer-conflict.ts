@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import type { Model, Section } from "../../model/types.ts";
 import { atLeast } from "../../model/version.ts";
@@ -115,7 +116,9 @@ function repeatedPeer(
     atLeast(model, "3.5")
       ? {
           help: "use distinct names",
-          haproxy: `'server ${section.name}/${name}' : another server named '${name}' was already defined at line ${first.line + 1}, please use a distinct name.`,
+          haproxy: whole(
+            `[${place}] : 'server (null)/${name}' : another server named '${name}' was already defined at line ${first.line + 1}, please use a distinct name.`,
+          ),
         }
       : { help: "use distinct names", severity: "warning", lint: true },
   );

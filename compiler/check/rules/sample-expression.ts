@@ -46,7 +46,11 @@ export const sampleExpression = rule({
       const range = inFormat
         ? report.inWord(line, word, start, end)
         : report.inWord(line, word + at, start, end);
-      report(range, message, { haproxy, ...(help === undefined ? {} : { help }) });
+      report(range, message, {
+        ...(haproxy.endsWith(noServer) ? { stage: "checks" as const } : {}),
+        haproxy,
+        ...(help === undefined ? {} : { help }),
+      });
     }
     if (value.fetch.name === "http_auth" || value.fetch.name === "http_auth_group") {
       const { fetch } = value;
@@ -82,6 +86,9 @@ export const sampleExpression = rule({
     }
   },
 });
+
+/** Looked up when all lines are read. */
+const noServer = "missing server name";
 
 /** What default-server says of the name for TLS is read with each server. */
 function isReadByServers({ line, slot }: EmbeddedExpr): boolean {

@@ -50,8 +50,6 @@ export function checkArgs(
   }
   if (args.length === 0 && (accepted.least > 0 || (hasParentheses(call) && isText(accepted.places[0]))))
     args.push("");
-  const missing = tooFew(call, args, accepted);
-  if (missing !== undefined) return missing;
   for (let at = 0; at < args.length; at++) {
     const place = accepted.places[Math.min(at, accepted.places.length - 1)]!;
     const optional = at >= accepted.least;
@@ -69,9 +67,18 @@ export function checkArgs(
       continue;
     const wrong = fits(place.types, args[at]!);
     if (wrong === undefined) continue;
-    const type = haproxyType(place.types[0]!);
+    const type = haproxyType(name === "sha2" ? number : place.types[0]!);
     const message = `argument ${at + 1} of '${name}' (${place.name}): ${wrong}`;
-    if (place.types[0]!.name === "var") return { arg: at, message, haproxy: variableText(args[at]!) };
+    if (place.types[0]!.name === "var")
+      return { arg: at, message, haproxy: variableText(args[at]!, isConverter && registers.has(name)) };
+    if (place.types.length > 1 && place.types.some((one) => one.name === "var"))
+      return { arg: at, message, haproxy: "expects an integer or a variable name" };
+    if (
+      isConverter &&
+      Object.hasOwn(choices, name) &&
+      ((name !== "sha2" && !name.startsWith("aes_")) || /^\d+$/.test(args[at]!))
+    )
+      return { arg: at, message, haproxy: choices[name]!(args[at]!) };
     return {
       arg: at,
       message,
@@ -82,6 +89,8 @@ export function checkArgs(
       reached: at,
     };
   }
+  const missing = tooFew(call, args, accepted);
+  if (missing !== undefined) return missing;
   const now = specialProblem(as, args, isConverter);
   const old = now === undefined && Object.hasOwn(formerArgs, name) ? formerArgs[name]! : undefined;
   const special = now ?? old?.look(args);
@@ -106,6 +115,20 @@ const notText = new Set(["int", "uint", "time", "size", "ip"]);
 function isNumeric(values: readonly string[]): boolean {
   return values.length > 0 && /^\d+$/.test(values[0]!);
 }
+
+/** Converters that say themselves what they take. */
+const choices: Readonly<Record<string, (text: string) => string>> = {
+  json: () => "Unexpected input code type. Allowed value are 'ascii', 'utf8', 'utf8s', 'utf8p' and 'utf8ps'",
+  url_enc: () => "Unexpected encode type. Allowed value is 'query'",
+  http_date: (text) => `expects 's', 'ms' or 'us', got '${text}'`,
+  aes_gcm_enc: () => "key size must be 128, 192 or 256 (bits)..",
+  aes_gcm_dec: () => "key size must be 128, 192 or 256 (bits)..",
+  aes_cbc_enc: () => "key size must be 128, 192 or 256 (bits)..",
+  aes_cbc_dec: () => "key size must be 128, 192 or 256 (bits)..",
+  sha2: (text) => `Unsupported number of bits: '${text}'`,
+  when: (text) =>
+    `expects a supported keyword among {stopping,normal,error,forwarded,toapplet,processed,acl} but got '${text}'`,
+};
 
 function isNumber([type, ...others]: readonly ParsedType[]): boolean {
   return others.length === 0 && (type?.name === "int" || type?.name === "uint");
@@ -167,11 +190,17 @@ function misfit(type: ParsedType, text: string): string | undefined {
   }
 }
 
-function variableText(text: string): string {
+/** Converters with words of their own for a wrong variable. */
+const registers = new Set(["strcmp", "secure_memcmp", "concat"]);
+
+function variableText(text: string, registers: boolean): string {
+  if (registers) return text === "" ? "missing variable name" : `failed to register variable name '${text}'`;
   return text === ""
-    ? "missing variable name"
+    ? "Empty variable name cannot be accepted"
     : `invalid variable name '${text}'. A variable name must start with its scope. The scope can be 'proc', '(p)sess', '(p)txn', '(p)req', '(p)res' or 'check'.`;
 }
+
+const number: ParsedType = { name: "int", args: [], source: "int" };
 
 function haproxyType(type: ParsedType): string {
   switch (type.name) {

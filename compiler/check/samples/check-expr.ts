@@ -64,7 +64,12 @@ function look(expr: Expr, asAcl: boolean): ExprFacts {
   const wrong = checkArgs(fetch, row.args, false, derivative?.fetch);
   if (wrong !== undefined)
     problems.push({
-      ...atArg(fetch, wrong.arg, wrong.message, `fetch method '${fetch.name}' : ${wrong.haproxy}`),
+      ...atArg(
+        fetch,
+        wrong.arg,
+        wrong.message,
+        `${wrong.reached === undefined ? "invalid args in " : ""}fetch method '${fetch.name}' : ${wrong.haproxy}`,
+      ),
       ...(wrong.since === undefined ? {} : { since: wrong.since }),
       ...(wrong.until === undefined ? {} : { until: wrong.until }),
     });

@@ -48,7 +48,7 @@ const algorithm: Special = ([name = ""]) =>
 const digests =
   /^((rsa-)?(md4|md5|mdc2|ripemd160|sha1|sha224|sha256|sha384|sha512|sm3)|(rsa-)?sha512[-/]2(24|56)|(rsa-)?sha3-(224|256|384|512)|id-rsassa-pkcs1-v1_5-with-sha3-\d+|\w+withrsaencryption|shake(128|256)|blake2[bs]\d+|whirlpool|rmd160|ripemd|ssl3-(md5|sha1)|sha(2-)?(1|224|256|384|512)|md5-sha1|keccak\S*|null)$/i;
 const digest: Special = ([name = ""]) =>
-  digests.test(name) ? undefined : "algorithm must be a valid OpenSSL message digest name.";
+  digests.test(name) ? undefined : "algorithm must be a valid OpenSSL message digest name..";
 const fieldNumber: Special = ([field = ""]) =>
   /^(\d*\.)*\d+$/.test(field) ? undefined : `'${field}' is no protocol buffers field number`;
 const fixNames = /^(msgtype|checksum|bodylength|targetcompid|beginstring|sendercompid)$/i;
@@ -71,7 +71,7 @@ const secrets =
 const unit: Special = ([, unit]) => (unit === "" ? "expects 's', 'ms' or 'us', got ''." : undefined);
 const dateUnit: Special = ([unit]) => (unit === "" ? "expects 's', 'ms' or 'us', got ''" : undefined);
 const shortUnit: Special = ([unit]) => (unit === "" ? "expects 'us' or 'ms', got ''" : undefined);
-const index: Special = ([at = ""]) => (Number(at) === 0 ? "unexpected value 0 for index" : undefined);
+const index: Special = ([at = ""]) => (Number(at) === 0 ? "Unexpected value 0 for index" : undefined);
 
 const fieldTypes =
   /^(alpn|authority|crc32c|noop|unique_id|ssl|ssl_version|ssl_cn|ssl_cipher|ssl_sig_alg|ssl_key_alg|netns)$/i;
@@ -94,7 +94,7 @@ const specialArgs: Readonly<Record<string, Special>> = {
   has_ctl: ([mask = ""]) => {
     if (mask === "" || mask === "any" || mask === "http") return undefined;
     if (!/^[+-]?(0x[\da-f]+|\d+)$/i.test(mask))
-      return `cannot parse value '${mask}'; expecting an integer value (decimal or hex with '0x' prefix).`;
+      return `cannot parse value '${mask}', problem at position ${/^\s*[+-]?(?:0x[\da-f]+|\d+)?/i.exec(mask)![0].length}; expecting an integer value (decimal or hex with '0x' prefix).\n`;
     return Number(mask) > 0x1ffffffff || Number(mask) < 0
       ? `unsupported excess bits in argument value ${mask}`
       : undefined;
@@ -175,7 +175,7 @@ const specialArgs: Readonly<Record<string, Special>> = {
   param: ([, delimiter]) =>
     delimiter === undefined || delimiter.length === 1 || /^0x[\da-f]{2}$/i.test(delimiter)
       ? undefined
-      : "Delimiter must be either exactly 1 character, or 0xHH for an ASCII code .",
+      : "Delimiter must be either exactly 1 character, or 0xHH for an ASCII code ..",
   ipv4: ([address = ""]) => (address.includes(":") ? `'${address}' is no IPv4 address` : undefined),
   ipv6: ([address = ""]) => (address.includes(":") ? undefined : `'${address}' is no IPv6 address`),
   field: (args) => index(args) ?? (args[1] === "" ? "Empty separators list" : undefined),

@@ -47,7 +47,12 @@ export function tooManyText(line: LineInfo, at: number): string | undefined {
   const extra = words[at] ?? "";
   const parsing = `parsing [${place}] : `;
   if (isHeader && proxies.has(section)) {
-    if (section !== "backend") return `${parsing}please use the 'bind' keyword for listening addresses.`;
+    if (section !== "backend") {
+      const place = `${parsing}please use the 'bind' keyword for listening addresses.`;
+      return words[2] === "from" && words.length > 4
+        ? `${parsing}'${keyword}' cannot handle unexpected argument '${words[4]}'.\0${place}`
+        : place;
+    }
     // HAProxy drops the section without a word about the header
     return "";
   }
@@ -78,6 +83,8 @@ export function tooManyText(line: LineInfo, at: number): string | undefined {
   if (keyword === "timeout")
     return `${parsing}'timeout ${second}' : unexpected extra argument '${extra}' after value '${words[2] ?? ""}'.`;
   if (keyword === "server" || keyword === "default-server" || keyword === "server-template") return undefined;
+  if (conditional.has(keyword) && second === "wait-for-body" && !words.includes("time"))
+    return inRule(line, at, -1, "expects time <time> [ at-least <bytes> ]");
   if (conditional.has(keyword))
     return `parsing [${place}]: '${keyword} ${second}' expects either 'if' or 'unless' followed by a condition but found '${extra}'.`;
   if (keyword === "tcp-request" || keyword === "tcp-response")
@@ -88,6 +95,7 @@ export function tooManyText(line: LineInfo, at: number): string | undefined {
     if (at === 1) return `${parsing}log : expects <address> and <facility> or global as arguments`;
     return logWords(line) ?? `${parsing}log : cannot handle unexpected argument '${extra}'`;
   }
+  if (keyword === "filter") return undefined;
   const name = phrases.has(keyword) ? `${keyword} ${second}` : keyword;
   return `${parsing}'${name}' cannot handle unexpected argument '${extra}'.`;
 }

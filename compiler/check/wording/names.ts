@@ -69,7 +69,7 @@ export function missingName(line: LineInfo, kind: string, name: string): string 
       return kind === "table" ? `Proxy '${line.name}': unable to find stick-table '${name}'.` : undefined;
   }
   if (kind === "http-errors") {
-    if (keyword === "errorfiles")
+    if (keyword === "errorfiles" || keyword === "http-error")
       return `${proxyName(line)}: unknown http-errors section '${name}' (at ${place}).`;
     if (words.includes("errorfiles"))
       return `Proxy '${line.name}': unknown http-errors section '${name}' referenced by an http reply .`;

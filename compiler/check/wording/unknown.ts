@@ -71,6 +71,8 @@ const foreign =
 
 function globalWords(): Set<string> {
   const words = [
+    // it comes early, and the first of several alike is taken
+    "quiet",
     ...keywordsOf("global").single,
     "global",
     ...proxies,
@@ -89,7 +91,7 @@ const lateOptions = new Set(
   ),
 );
 
-export function knownOption(word: string): string | undefined {
+function knownOption(word: string): string | undefined {
   const names = [...proxies]
     .flatMap((kind) => keywordsOf(kind).double)
     .filter((name) => name.startsWith("option "))
@@ -105,6 +107,10 @@ export function unknownOption(line: LineInfo, at: number): string | undefined {
   const { words, place, section } = line;
   const [keyword = "", second = ""] = words;
   const word = words[at] ?? "";
+  if (keyword === "stats" && second === "socket") {
+    const close = closest(word, Object.keys(optionFamilies["bind"] ?? {}));
+    return `parsing [${place}] : 'stats socket' : unknown keyword '${word}'.${close === undefined ? "" : ` Did you mean '${close}' maybe ?`}`;
+  }
   const family = keyword === "bind" ? "bind" : isServerLine(line) ? "server" : undefined;
   if (family === undefined) return undefined;
   const close = closest(word, Object.keys(optionFamilies[family] ?? {}));
@@ -137,7 +143,7 @@ export function misplaced(line: LineInfo): string | undefined {
     if (word === "use-fcgi-app" || word === "force-be-switch")
       return `${parsing}'${word}' is not allowed in 'defaults' sections`;
     if (keywordsIn.has(word)) return `${parsing}'${word}' not allowed in 'defaults' section.`;
-    return undefined;
+    return proxyWords().has(word) ? undefined : unknownKeyword(line, 0);
   }
   if (
     section === "frontend" &&
@@ -148,5 +154,7 @@ export function misplaced(line: LineInfo): string | undefined {
     return `${parsing}tcp-response ${words[1]} is only allowed in 'backend' sections or 'defaults' section with a name`;
   if (section === "backend" && word === "tcp-request")
     return `${parsing}tcp-request ${words[1]} is not allowed because ${proxyName(line).replaceAll("'", "")} is not a frontend`;
-  return proxies.has(section) ? undefined : unknownKeyword(line, 0);
+  if (word === "option" && proxies.has(section))
+    return `${parsing}unknown option '${words[1]}'${maybe(knownOption(words[1] ?? "")) || "."}`;
+  return proxies.has(section) && proxyWords().has(word) ? undefined : unknownKeyword(line, 0);
 }

@@ -5,7 +5,7 @@ import { keywordText, wrongOf } from "./keyword-text.ts";
 import type { LineInfo } from "./line-info.ts";
 import { logValue } from "./log.ts";
 import { bindOptionText } from "./option-texts.ts";
-import { isServerLine, serverValue } from "./server.ts";
+import { isServerLine, serverFrame, serverValue } from "./server.ts";
 import { tableText } from "./table-text.ts";
 
 const balance =
@@ -25,7 +25,7 @@ export function valueText(
     return `${parsing}character '${character}' is not permitted in '${keyword}' name '${second}'.`;
   if (severity === "warning")
     return message.startsWith("unexpected character")
-      ? `${message.replace(/\.$/, "")}. This will be reported as an error in next versions.`
+      ? `${isServerLine(line) ? `${serverFrame(line)}` : ""}${message.replace(/\.$/, "")}. This will be reported as an error in next versions.`
       : undefined;
   if (character !== undefined && keyword === "acl")
     return `${parsing}character '${character}' is not permitted in acl name '${second}'.`;
@@ -52,6 +52,7 @@ export function valueText(
     if (text !== undefined) return text;
   }
   if (keyword === "stick-table" || keyword === "table") return tableText(line, at, message);
+  if (keyword === "http-send-name-header") return `${parsing}${message}`;
   if (keyword === "retry-on") return `${parsing}'retry-on': unknown keyword '${words[at] ?? ""}'`;
   if (/^http-/.test(keyword) && second === "capture" && words[at - 1] === "len")
     return inRule(line, at, -1, "length must be > 0");
@@ -62,6 +63,8 @@ export function valueText(
       -1,
       `incomplete argument after action '${second}'. Expects 'set-var(<var-name>)', 'set-var-fmt(<var-name>)' or 'unset-var(<var-name>)'`,
     );
+  if (keyword === "bind" && at === 1 && /^invalid character '' in port/.test(message))
+    return `${parsing}'bind' : invalid port ''`;
   if (keyword === "bind" && at === 1) return `${parsing}'bind' : ${message}`;
   if (keyword === "stats" && second === "timeout" && message.endsWith("must be above 0"))
     return `${parsing}'stats timeout' expects a positive value`;

@@ -1,5 +1,6 @@
 /** A finding in HAProxy's words, where its rule does not have them itself. */
 import type { Diagnostic } from "../../../grammar/diagnostic.ts";
+import { fetchRow } from "../../model/arg-types.ts";
 import { criterionText, inCondition, isCriterion } from "./acl-text.ts";
 import { unknownAction } from "./actions.ts";
 import { argumentPlace, missingArgument } from "./argument-place.ts";
@@ -35,7 +36,20 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
   const negated = notNegatable(line);
   if (negated !== undefined) return negated;
   switch (rule) {
+    case "missing-feature":
+      return at === 0
+        ? unknownKeyword(line, 0)
+        : inRule(line, at, range.start - line.startOf(at), haproxy ?? message);
     case "removed-keyword":
+      if (at > 1 && range.start > line.startOf(at) && message.includes("' was removed in")) {
+        const name = /^'([^']*)'/.exec(message)?.[1] ?? "";
+        return inRule(
+          line,
+          at,
+          range.start - line.startOf(at),
+          `unknown ${fetchRow(name) === undefined ? "converter" : "fetch method"} '${name}'`,
+        );
+      }
       return removedText(line, at) ?? notThere(line, at, message);
     case "duplicate-name":
       return one.related === undefined
@@ -57,6 +71,10 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
     case "sample-expression":
       if (isServerLine(line) && /^(?:sni|pool-conn-name)$/.test(line.words[at - 1] ?? ""))
         return `${serverFrame(line)}error detected while parsing sni or pool-conn-name expressions : ${exprText(line.words[at] ?? "", 0, (haproxy ?? message).replace(/\.$/, ""))}.`;
+      if (haproxy?.endsWith("missing server name"))
+        return `parsing [${line.place}]: missing server name ${argumentPlace(line, at, /^in the arguments of '([^']*)'/.exec(message)![1]!, 1)}.`;
+      if (line.words[0] === "stick" && at > 0 && !inCondition(line.words, at) && one.severity === "error")
+        return `parsing [${line.place}] : 'stick': ${(haproxy ?? message).replace(/\.$/, "")}`;
       if (haproxy === "missing userlist name")
         return `parsing [${line.place}]: ${haproxy} ${argumentPlace(line, at, /^'([^']*)'/.exec(message)![1]!, 1)}.`;
       break;
@@ -94,13 +112,14 @@ export function wording(one: Diagnostic, line: LineInfo, firstKind: string): str
       missingArgument(line, at, range.start - line.startOf(at), what, name) ?? missingName(line, what, name);
     if (text !== undefined) return text;
   }
+  const offset = range.start - line.startOf(at);
   const inner =
     rule === "sample-expression" &&
     one.severity === "error" &&
     isCriterion(line, at) &&
     haproxy?.charCodeAt(0) !== 1
-      ? criterionText(line.words[at]!, toEnd(haproxy ?? message, line.words[at]!).replace(/\.$/, ""))
-      : toEnd(haproxy ?? message, line.words[at] ?? "");
+      ? criterionText(line.words[at]!, toEnd(haproxy ?? message, line.words[at]!, offset).replace(/\.$/, ""))
+      : toEnd(haproxy ?? message, line.words[at] ?? "", offset);
   if (
     isLateFormat(line.words[0] ?? "", rule) &&
     !inCondition(line.words, at) &&
@@ -125,9 +144,10 @@ function notThere(line: LineInfo, at: number, message: string): string | undefin
 }
 
 /** HAProxy shows all that follows where it expected a parenthesis. */
-function toEnd(text: string, word: string): string {
+function toEnd(text: string, word: string, offset: number): string {
   const [, before, rest] = /^(.*expected '\)' before ')(.*)'\.?$/s.exec(text) ?? [];
   if (rest === undefined) return text;
-  const at = word.indexOf(rest);
+  const after = word.indexOf(rest, Math.max(offset, 0));
+  const at = after < 0 ? word.indexOf(rest) : after;
   return at < 0 ? text : `${before}${word.slice(at)}'`;
 }
