@@ -40,6 +40,7 @@ export const argumentCount = rule({
       )
         continue;
       const { tree } = section;
+      if (negatedOften(template.keyword, tree, statement)) return;
       const expected = error.expected.slice(0, 8).join(", ");
       // From 2.4 on HAProxy reads no further than the name here; a backend is dropped then, which its lines suffer from.
       const isHeader = statement === section.node.header && atLeast(model, "2.4");
@@ -116,6 +117,15 @@ export const argumentCount = rule({
     }
   },
 });
+
+const expectations = /^!!+(?:r?status|r?string|f?hdr|string-lf|r?binary|binary-lf)$/;
+
+/** HAProxy takes any number of negations before what a check expects. */
+function negatedOften(keyword: string, tree: Tree, { word, template }: Statement): boolean {
+  if (keyword !== "http-check expect" && keyword !== "tcp-check expect") return false;
+  for (let at = 2; at < template.words; at++) if (expectations.test(wordText(tree, word + at))) return true;
+  return false;
+}
 
 /** `stick on src table`: HAProxy looks for a table without a name once all lines are read. */
 function isUnnamedTable(tree: Tree, { word, template }: Statement): boolean {

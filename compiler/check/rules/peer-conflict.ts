@@ -24,6 +24,7 @@ export const peerConflict = rule({
     let peer: Statement | undefined;
     let mine: Statement | undefined;
     const known = new Map<string, Statement>();
+    const unaddressed = new Map<string, Statement>();
     const tables = new Map<string, Statement>();
     for (const statement of section.node.statements) {
       const { keyword, prefix, words } = statement.template;
@@ -80,6 +81,19 @@ export const peerConflict = rule({
             },
           );
         mine ??= statement;
+      } else if (keyword === "server" && words === 2) {
+        // without an address it can only be the local peer, whatever its name
+        const first = unaddressed.get(name);
+        if (first === undefined) unaddressed.set(name, statement);
+        else
+          report(
+            report.words(section.tree, statement, 0, 2),
+            `the local peer '${name}' is already given at line ${first.line + 1}`,
+            {
+              help: "remove one of them",
+              haproxy: `'server ${name}' : local peer name already referenced at ${section.tree.name}:${first.line + 1}. ${name}`,
+            },
+          );
       } else if (words > 2) {
         const first = known.get(name);
         if (first === undefined) known.set(name, statement);

@@ -98,7 +98,7 @@ export function checkArgs(
   const since = Object.hasOwn(specialSince, name) ? specialSince[name] : undefined;
   return {
     arg: -1,
-    message: `in the arguments of '${name}': ${special}`,
+    message: `in the arguments of '${name}': ${special.replace(/\.\.$/, ".")}`,
     haproxy: special,
     ...(since === undefined ? {} : { since }),
     ...(old === undefined ? {} : { until: old.until }),

@@ -213,6 +213,10 @@ export function specialProblem(
 /** Releases from which on HAProxy looks at the arguments; all do when there is none. */
 /** What was refused before a release. */
 export const formerArgs: Readonly<Record<string, { until: Version; look: Special }>> = {
+  uuid: {
+    until: "3.0",
+    look: ([version]) => (version === "7" ? "Unsupported UUID version: '7'" : undefined),
+  },
   param: {
     until: "3.5",
     look: ([, delimiter]) =>

@@ -199,3 +199,81 @@ test("rules suffer from an ACL that was refused", () => {
     ...closing("a.cfg"),
   ]);
 });
+
+/** What is said of one line, without what stands around it. */
+function ofLine(line: string, section = `listen www\n    mode http\n${timeouts}`): string {
+  const text = `${section}    ${line}\n`;
+  return said(text)[0]!
+    .replace(/^\w+ (?:config : )?/, "")
+    .replace(/\[a\.cfg:\d+\]/g, "@");
+}
+
+const inProxy: readonly [line: string, text: string][] = [
+  ["http-request set-header X-A", "http-request set-header' rule : expects exactly 2 arguments."],
+  ["http-request del-header a -m", "-m flag expects exactly 1 argument."],
+  ["http-request set-var(txn.a)", "http-request set-var(txn.a)' rule : missing fetch method."],
+  ["http-request set-var(txn.a) src,word", "expected type 'integer' at position 1, but got nothing."],
+  [
+    "http-request set-var(txn.a) var(1.1)",
+    "rule : invalid args in fetch method 'var' : invalid variable name",
+  ],
+  ["http-request set-var(txn.a) src,sha2(257)", "'sha2' : Unsupported number of bits: '257'."],
+  [
+    "bind :80 alpn",
+    "'bind :80' in section 'listen' : 'alpn' : missing the comma-delimited ALPN protocol suite",
+  ],
+  ["bind :80 mode 9", "'mode' : missing or invalid mode '9' (octal integer expected)"],
+  ["server s1 192.0.2.1:80 rise 0", "@ : 'server www/s1' : 'rise' has to be > 0.."],
+  ["server s1 192.0.2.1:80 track", "'track' expects [<proxy>/]<server> as argument.."],
+  ["log 127.0.0.1 local0 info warning 5", "log : cannot handle unexpected argument '5'"],
+  ["log ( global", "log : unknown log facility 'global'"],
+  ["stick-table type ipx size 1k", "stick-table: unknown type 'ipx'."],
+  ["mode x y", "'mode' cannot handle unexpected argument 'y'."],
+  ["http-reuse x y", "'http-reuse' only supports 'never', 'safe', 'aggressive', 'always'."],
+  ["option tcpsplice", "unknown option 'tcpsplice'; did you mean 'splice-auto' maybe ?"],
+  ["nameserver a", "did you mean 'server' maybe ?"],
+];
+
+for (const [line, text] of inProxy)
+  test(`in HAProxy's words: ${line}`, () => {
+    assert.ok(ofLine(line).includes(text), ofLine(line));
+  });
+
+test("in HAProxy's words: lines of other sections", () => {
+  const ofControl = (line: string): string => ofLine(line, "global\n");
+  assert.match(ofControl("stats socket /s level x"), /'stats socket' : ''level' only supports 'user', /);
+  assert.match(ofControl("stats socket /s listeners"), /Did you mean 'crt-list' maybe \?$/);
+  assert.equal(ofLine("fromat raw", "ring r\n"), "parsing @ : unknown statement 'fromat'.");
+  assert.equal(
+    ofLine('log "${HOME-x} b" "c', "global\n"),
+    `parsing @: unmatched quote at position 23:\n  log "\${HOME-x\n                    ^`,
+  );
+  assert.match(
+    ofLine(".if ! (1", ""),
+    /expected '\)' after conditional expression '! \(1' in '\.if' at position 1/,
+  );
+});
+
+test("a cache goes on after a keyword it does not know", () => {
+  const lines = said("cache c\n    total-max-size 4\n    max_age 5\n    nonsense\n");
+  assert.equal(lines.length, 4);
+  assert.equal(lines[3], "ALERT config : Fatal errors found in configuration.");
+});
+
+test("settings of global sections that a userlist reads by mistake", () => {
+  assert.deepEqual(said("userlist u\n    daemon\n"), []);
+  assert.equal(said("userlist u\n    maxconn 5\n").length, 3);
+});
+
+test("a check may negate what it expects more than once", () => {
+  const text = `listen www\n    bind :80\n    mode http\n${timeouts}    option httpchk\n    http-check expect !!status 200\n`;
+  assert.deepEqual(said(text), []);
+});
+
+test("empty parentheses name a place that is empty", () => {
+  const text = `listen www\n    bind :80\n    mode http\n${timeouts}    http-request deny if { sc0_conn_cur() gt 1 }\n`;
+  assert.match(
+    said(text)[0]!,
+    /unable to find table 'www' referenced in arg 1 of ACL keyword 'sc0_conn_cur'/,
+  );
+});
