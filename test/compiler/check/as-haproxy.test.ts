@@ -245,11 +245,11 @@ test("in HAProxy's words: lines of other sections", () => {
   assert.match(ofControl("stats socket /s listeners"), /Did you mean 'crt-list' maybe \?$/);
   assert.equal(ofLine("fromat raw", "ring r\n"), "parsing @ : unknown statement 'fromat'.");
   assert.equal(
-    ofLine('log "${HOME-x} b" "c', "global\n"),
+    ofLine(`log "\${HOME-x} b" "c`, "global\n"),
     `parsing @: unmatched quote at position 23:\n  log "\${HOME-x\n                    ^`,
   );
   assert.match(
-    ofLine(".if ! (1", ""),
+    said(".if ! (1\n.endif\n")[0]!,
     /expected '\)' after conditional expression '! \(1' in '\.if' at position 1/,
   );
 });
