@@ -1,5 +1,6 @@
 /** The file that a `filter spoe` line names: an agent, messages and groups, in the part headed by "[engine]". */
 import { latin1 } from "./certificate.ts";
+import { type SpoeProblem, spoeLineProblem } from "./spoe-lines.ts";
 
 export interface SpoeMessage {
   readonly name: string;
@@ -9,17 +10,26 @@ export interface SpoeMessage {
 
 export interface SpoeFile {
   /** undefined: there is none. */
-  readonly agent: { name: string; line: number; processing: boolean; names: readonly string[] } | undefined;
+  readonly agent:
+    | { name: string; line: number; processing: boolean; backend: boolean; names: readonly string[] }
+    | undefined;
   readonly messages: readonly SpoeMessage[];
+  readonly groups: readonly string[];
+  /** What HAProxy refuses of its lines. */
+  readonly problems: readonly SpoeProblem[];
   /** Something in it is not understood here. */
   readonly odd: boolean;
 }
 
 export function readSpoeFile(bytes: Uint8Array, engine: string | undefined): SpoeFile {
   let scope: string | undefined;
-  let agent: { name: string; line: number; processing: boolean; names: string[] } | undefined;
+  let agent:
+    | { name: string; line: number; processing: boolean; backend: boolean; names: string[] }
+    | undefined;
   let message: { name: string; line: number; event: string | undefined } | undefined;
   const messages: SpoeMessage[] = [];
+  const groups: string[] = [];
+  const problems: SpoeProblem[] = [];
   let odd = false;
   let kind = "";
   const lines = latin1(bytes).split("\n");
@@ -39,18 +49,23 @@ export function readSpoeFile(bytes: Uint8Array, engine: string | undefined): Spo
       .filter((word) => word !== "");
     if (first === undefined) continue;
     const name = rest[0] ?? "";
+    const section = /^spoe-(agent|message|group)$/.test(first) ? first : kind;
+    const problem = spoeLineProblem(section, [first, ...rest]);
+    if (problem !== undefined) problems.push({ line: at + 1, ...problem });
     if (first === "spoe-agent" || first === "spoe-message" || first === "spoe-group") {
       kind = first;
-      if (kind === "spoe-agent") agent = { name, line: at + 1, processing: false, names: [] };
+      if (kind === "spoe-group") groups.push(name);
+      if (kind === "spoe-agent") agent = { name, line: at + 1, processing: false, backend: false, names: [] };
       if (kind === "spoe-message") {
         message = { name, line: at + 1, event: undefined };
         messages.push(message);
       }
     } else if (kind === "spoe-agent") {
       if (first === "messages" || first === "groups") agent!.names.push(...rest);
+      else if (first === "use-backend") agent!.backend = true;
       else if (first === "timeout" && name === "processing")
         agent!.processing = !/^0+\D*$/.test(rest[1] ?? "0");
     } else if (kind === "spoe-message" && first === "event") message!.event = name;
   }
-  return { agent, messages, odd };
+  return { agent, messages, groups, problems, odd };
 }

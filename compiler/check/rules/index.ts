@@ -109,6 +109,7 @@ import { sharedLimit } from "./shared-limit.ts";
 import { slowPassword } from "./slow-password.ts";
 import { smallBuffer } from "./small-buffer.ts";
 import { smallTimeout } from "./small-timeout.ts";
+import { spoeFile } from "./spoe-file.ts";
 import { statsAccess } from "./stats-access.ts";
 import { statsDescription } from "./stats-description.ts";
 import { stickCounter } from "./stick-counter.ts";
@@ -187,6 +188,7 @@ export const rules: readonly Rule[] = [
   incompleteStatement,
   missingTable,
   impliedProxy,
+  spoeFile,
   stickCounter,
   missingCertificate,
   unknownGroup,
