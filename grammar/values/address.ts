@@ -91,6 +91,8 @@ export function readAddress(source: string, rules: AddressRules = {}): Reading<A
   }
   const prefix = /^[a-z]+[46]?@/.exec(text)?.[0];
   const kind = prefix !== undefined && Object.hasOwn(prefixes, prefix) ? prefixes[prefix] : undefined;
+  if (kind === undefined && text.startsWith("/") && text.length > longestPath)
+    return { error: `socket path '${source}' too long (max ${longestPath})` };
   if (kind === undefined && text.startsWith("/"))
     return { value: { family: "unix", transport: transport ?? usual, host: text } };
   const body = kind === undefined ? text : text.slice(prefix!.length);
@@ -110,6 +112,9 @@ export function readAddress(source: string, rules: AddressRules = {}): Reading<A
   return read;
 }
 
+/** What the system allows, less the ending of the name that HAProxy binds first. */
+const longestPath = 97;
+
 function readSpecial(
   kind: Pick<Address, "family" | "transport">,
   transport: Address["transport"],
@@ -122,8 +127,8 @@ function readSpecial(
     return { error: `file descriptor '${body}' is not a valid integer in '${source}'` };
   if (kind.family === "fd" && !rules.fd)
     return { error: `a file descriptor is not acceptable here in '${source}'` };
-  if (kind.family === "unix" && body.length > 97)
-    return { error: `socket path '${source}' too long (max 97)` };
+  if (kind.family === "unix" && body.length > longestPath)
+    return { error: `socket path '${source}' too long (max ${longestPath})` };
   if (kind.family.startsWith("abns") && body.length > 107)
     return { error: `socket path '${source}' too long (max 107)` };
   return {

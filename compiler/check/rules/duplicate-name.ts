@@ -1,6 +1,7 @@
 import { expanded, mostTemplated, rangeOf } from "../../model/servers.ts";
 import type { Definition, Line, Model, Proxy, Server } from "../../model/types.ts";
 import { atLeast } from "../../model/version.ts";
+import { fullName } from "../proxy-names.ts";
 import { definitionRange } from "../reference-range.ts";
 import { type Report, rule } from "../rule.ts";
 import { sameServerName } from "../same-server-name.ts";
@@ -36,7 +37,28 @@ export const duplicateName = rule({
     if (proxy.own("server-template").length > 0) checkTemplates(proxy, model, report);
   },
   model(model, report) {
-    for (const section of model.of("log-forward")) {
+    const forwards = model.of("log-forward");
+    const named = new Map<string, Proxy>();
+    if (forwards.length > 0)
+      for (const proxy of model.proxies) if (!named.has(proxy.name)) named.set(proxy.name, proxy);
+    for (const section of forwards) {
+      const proxy = named.get(section.name);
+      if (proxy?.node.header !== undefined && section.node.header !== undefined) {
+        const [first, second] = proxy.index < section.index ? [proxy, section] : [section, proxy];
+        const line = first.node.header!.line + 1;
+        report(
+          report.words(second.tree, second.node.header!, 1),
+          `the ${first.kind} section at line ${line} has this name`,
+          {
+            stage: "lines",
+            help: "use a distinct name",
+            haproxy:
+              second === section
+                ? `log forward section '${section.name}' has the same name as ${fullName(proxy)} declared at ${first.tree.name}:${line}.`
+                : `${fullName(proxy)} has the same name as log forward section '${section.name}' declared at ${first.tree.name}:${line}.`,
+          },
+        );
+      }
       const other = model.defaults.find(({ name }) => name !== "" && name === section.name);
       const { header } = section.node;
       if (other === undefined || header === undefined || other.index > section.index) continue;

@@ -19,6 +19,19 @@ export const smallBuffer = rule({
   good: "global\n    tune.bufsize 32768\n",
   manual: "3.2",
   model(model, report) {
+    const large = model.global("tune.bufsize.large").at(-1);
+    if (large !== undefined && large.statement.template.words > 1) {
+      const size = sizeOf(wordText(large.section.tree, large.statement.word + 1)) ?? 0;
+      if (size > most - rounding)
+        report(report.line(large), `buffers of ${size} bytes are too large for HTTP`, {
+          since: "3.4",
+          stage: "checks",
+          help: "leave it out, or use less than 256m",
+          haproxy: whole(
+            `global.tune.bufsize_large must be below 256 MB when HTTP is in use (current value = ${size}).`,
+          ),
+        });
+    }
     const line = model.global("tune.bufsize").at(-1);
     if (line === undefined || line.statement.template.words < 2) return;
     const size = sizeOf(wordText(line.section.tree, line.statement.word + 1));

@@ -48,6 +48,7 @@ const accepted: [version: string, config: string][] = [
   ["2.6", backend("stick-table type integer size 1k", "stick on src", "server s 192.0.2.1:80")],
   ["3.5", "backend a b c d\n"],
   ["3.5", backend("option smtpchk FOO a")],
+  ["2.6", backend(`server s /${"a".repeat(96)}`)],
   [
     "3.5",
     backend("option httpchk", "http-check expect hdr name-lf -m beg a%[str(b)] value-lf -m end %[str(c)]"),
