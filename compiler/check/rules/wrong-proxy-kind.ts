@@ -1,3 +1,4 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
 import { compareVersions } from "../../../grammar/predicates.ts";
 import type { Template } from "../../../grammar/tree.ts";
 import { rule } from "../rule.ts";
@@ -135,13 +136,17 @@ export const wrongProxyKind = rule({
     );
     if ((tooEarly || lost.has(keyword)) && compareVersions(model.version, "3.2") >= 0) {
       const name = keyword.slice("option ".length);
+      // HAProxy says first what it says of other keywords
+      report(range, `'${keyword}' has no effect in a ${kind}`, {
+        haproxy: `'${name}' ignored because ${kind} '${section.name}' has no ${missing} capability.`,
+      });
       report(range, `'${keyword}' is not for a ${kind}`, {
         severity: "error",
         help: `it belongs to: ${belongs}`,
         haproxy:
           template.prefix === undefined
-            ? `unknown option '${name}'`
-            : `negation/default is not supported for option '${name}'.`,
+            ? `unknown option '${name}'; did you mean '${name}' maybe ?`
+            : whole(`parsing [${place}]: negation/default is not supported for option '${name}'.`),
       });
       return;
     }

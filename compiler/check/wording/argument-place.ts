@@ -28,11 +28,26 @@ export function argumentPlace(line: LineInfo, at: number, name: string, arg: num
   const { words } = line;
   const [first = "", second = ""] = words;
   const condition = words.findIndex((word, i) => i > 0 && (word === "if" || word === "unless"));
+  const fetch = converted(words[at] ?? "", name);
+  if (fetch !== undefined) {
+    const of = first === "acl" || (condition > 0 && at > condition) ? "ACL keyword" : "sample fetch keyword";
+    const rest =
+      of === "ACL keyword" ? "in" : (tracks(words) ?? places[`${first} ${second}`] ?? places[first] ?? "in");
+    return `in arg ${arg} of conversion keyword '${name}' for ${of} '${fetch}' ${rest} proxy '${line.name}'`;
+  }
   const where =
     first === "acl" || (condition > 0 && at > condition)
       ? `ACL keyword '${name}' in`
       : `sample fetch keyword '${name}' ${tracks(words) ?? places[`${first} ${second}`] ?? places[first] ?? "in"}`;
   return `in arg ${arg} of ${where} proxy '${line.name}'`;
+}
+
+/** The fetch that the sample of a converter comes from. */
+function converted(word: string, name: string): string | undefined {
+  const at = word.search(new RegExp(`,${name.replace(/[.]/g, "\\.")}(?![\\w.-])`));
+  if (at < 0) return undefined;
+  const before = word.slice(0, at);
+  return /^[\w.-]+/.exec(before.slice(before.lastIndexOf("%[") + (before.includes("%[") ? 2 : 1)))?.[0];
 }
 
 function tracks(words: readonly string[]): string | undefined {
