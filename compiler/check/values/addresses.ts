@@ -48,7 +48,8 @@ export function addressProblem(
   if (rule === undefined) return undefined;
   // The usual form, seen first for speed.
   if (rule.port !== "none" && isPlain(text)) return undefined;
-  if (section === "peers" && place.keyword === "server") rule = { ...rule, port: "required", offset: false };
+  if (section === "peers" && place.keyword === "server" && place.option === "")
+    rule = { ...rule, port: "required", offset: false };
   const read = readAddress(text, env === undefined ? rule : { ...rule, env });
   if (read.error !== undefined) return read.error;
   if (place.keyword === "mailer" && (read.value.family === "unix" || read.value.family.startsWith("abns")))

@@ -18,6 +18,7 @@ const accepted: [version: string, config: string][] = [
   ["3.5", frontend("option dont-parse-log", "option assume-rfc6587-ntf")],
   ["3.5", "resolvers r\n    accepted_payload_size 12\n"],
   ["3.5", "peers p\n    shards -1\n"],
+  ["3.5", "peers p\n    server me 192.0.2.1:1 addr 192.0.2.9 source 0.0.0.0 usesrc clientip\n"],
   ["3.5", "ring r\n    maxlen -1\n"],
   ["3.5", "global\n    log-send-hostname a b\n"],
   ["3.5", frontend("stats show-node a b")],
