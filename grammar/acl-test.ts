@@ -94,7 +94,9 @@ export function parseAclTest(words: readonly string[]): Result<AclTest> {
   };
   const diagnostics = found.slice();
   for (const flag of shape.flags) applyFlag(test, words, flag, diagnostics);
-  if (shape.failedAt !== undefined) diagnostics.push(flagError(words, shape.failedAt));
+  // after a last -u HAProxy reads no number, and lets it pass
+  const isBareId = cls === taking && words.at(-1) === "-u";
+  if (shape.failedAt !== undefined && !isBareId) diagnostics.push(flagError(words, shape.failedAt));
   return { value: test, diagnostics };
 }
 
@@ -167,7 +169,7 @@ function applyFlag(
         const message = "-m must stand before patterns and files";
         diagnostics.push(complaint("bad-acl-flag", flag.word, 0, 2, message));
       } else if (test.match !== undefined) {
-        diagnostics.push(complaint("bad-acl-flag", flag.word, 0, 2, "only one -m is possible"));
+        diagnostics.push(complaint("bad-acl-flag", flag.word, 0, 2, repeatedMethod));
       } else if (!matchNames.has(argument)) {
         const haproxy = `unknown matching method '${argument}' when parsing ACL expression`;
         const message = `${argument} is not a matching method`;
@@ -177,6 +179,9 @@ function applyFlag(
   }
 }
 
+/** Message about a second -m, which releases before 3.3 let pass. */
+export const repeatedMethod = "only one -m is possible";
+
 const matchNames = new Set("found bool int ip bin len str beg sub dir dom end reg".split(" "));
 
 function flagError(words: readonly string[], at: number): Diagnostic {
@@ -184,13 +189,14 @@ function flagError(words: readonly string[], at: number): Diagnostic {
   if (word === undefined) {
     const last = words.length - 1;
     const size = words[last]?.length ?? 0;
-    return complaint(
-      "bad-acl-flag",
-      Math.max(last, 0),
-      size,
-      size,
-      `${words[last] ?? "this"} needs an argument`,
-    );
+    const message = `${words[last] ?? "this"} needs an argument`;
+    const haproxy =
+      words[last] === "-m"
+        ? "unknown matching method '' when parsing ACL expression"
+        : words[last] === "-f"
+          ? "failed to open pattern file <>"
+          : message;
+    return complaint("bad-acl-flag", Math.max(last, 0), size, size, message, haproxy);
   }
   const haproxy = `'${word}' is not a valid ACL option. Please use '--' before any pattern beginning with a '-'`;
   const message = `${word} is no ACL flag; put -- before patterns that begin with a dash`;

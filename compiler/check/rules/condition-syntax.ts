@@ -1,3 +1,5 @@
+import { repeatedMethod } from "../../../grammar/acl-test.ts";
+import { atLeast } from "../../model/version.ts";
 import { rule } from "../rule.ts";
 
 export const conditionSyntax = rule({
@@ -8,11 +10,13 @@ export const conditionSyntax = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    http-request deny if { path /a\n",
   good: "frontend www\n    mode http\n    bind :80\n    http-request deny if { path /a }\n",
   manual: "7.2",
-  condition({ line, word, diagnostics }, _model, report) {
-    for (const { range, message, haproxy, severity } of diagnostics)
+  condition({ line, word, diagnostics }, model, report) {
+    for (const { range, message, haproxy, severity } of diagnostics) {
+      if (message === repeatedMethod && !atLeast(model, "3.3")) continue;
       report(report.inWord(line, word + range.line, range.start, range.end), message, {
         severity,
         ...(haproxy === undefined ? {} : { haproxy }),
       });
+    }
   },
 });

@@ -1,3 +1,5 @@
+import { repeatedMethod } from "../../../grammar/acl-test.ts";
+import { atLeast } from "../../model/version.ts";
 import { rule } from "../rule.ts";
 import { checkTest, looksAtPatterns } from "../samples/check-test.ts";
 import { regexProblem } from "../samples/regex.ts";
@@ -52,14 +54,18 @@ export const invalidPattern = rule({
       );
     });
   },
-  test({ line, word, value, diagnostics }, _model, report) {
-    for (const { range, message, haproxy } of diagnostics)
+  test({ line, word, value, diagnostics }, model, report) {
+    const wrong = atLeast(model, "3.3")
+      ? diagnostics
+      : diagnostics.filter(({ message }) => message !== repeatedMethod);
+    for (const { range, message, haproxy } of wrong)
       report(report.inWord(line, word + range.line, range.start, range.end), message, {
         ...(haproxy === undefined ? {} : { haproxy }),
       });
-    if (diagnostics.length > 0) return;
+    if (wrong.length > 0) return;
     for (const problem of checkTest(value)) {
       if (problem.kind !== "method" && problem.kind !== "pattern") continue;
+      if (problem.since !== undefined && !atLeast(model, problem.since)) continue;
       report(report.inWord(line, word + problem.word), problem.message, { haproxy: problem.haproxy });
     }
   },

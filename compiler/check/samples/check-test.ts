@@ -1,5 +1,5 @@
 import type { AclTest } from "../../../grammar/ast.ts";
-import type { MatchMethod, SampleType } from "../../../grammar/catalogue/types.ts";
+import type { MatchMethod, SampleType, Version } from "../../../grammar/catalogue/types.ts";
 import { readNet } from "../../../grammar/values/net.ts";
 import { derivativeOf } from "../../model/arg-types.ts";
 import { isShortIp } from "../values/addresses.ts";
@@ -13,6 +13,8 @@ export interface TestProblem {
   word: number;
   message: string;
   haproxy: string;
+  /** Releases before that one let it pass. */
+  since?: Version;
 }
 
 const byType: Partial<Record<SampleType, MatchMethod>> = {
@@ -65,6 +67,8 @@ export function checkTest(test: AclTest): TestProblem[] {
       word: 0,
       message: `'-m ${forced}' cannot be used with '${name}'`,
       haproxy,
+      // addresses were of version 4 until it was known better
+      ...(out === "addr" && wants[forced] === "sint" ? { since: "2.9" } : {}),
     });
     return problems;
   }

@@ -530,7 +530,7 @@ export const removedKeywords = {
   },
   transparent: {
     syntax: "",
-    sections: ["defaults", "listen", "backend"],
+    sections: ["defaults", "frontend", "listen", "backend"],
     repeat: "last",
     since: "1.1",
     deprecated: "3.3",

@@ -19,6 +19,25 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     { "3.2": ["error 2 newer-keyword"], "3.3": [] },
   ],
   [
+    "addresses as integers, and -m twice",
+    `${proxy}frontend a\n bind :80\n acl b src -m int 3\n acl c src -m str -m str 3\n http-request deny if b c { src -m str -m str 4 }\n`,
+    {
+      "2.8": [],
+      "3.2": ["error 8 invalid-pattern"],
+      "3.3": ["error 8 invalid-pattern", "error 9 invalid-pattern", "error 10 condition-syntax"],
+    },
+  ],
+  [
+    "a last -u of an ACL",
+    `${proxy}frontend a\n bind :80\n acl b path -u\n http-request deny if b { path -u }\n`,
+    { "2.6": [], "3.5": [] },
+  ],
+  [
+    "transparent in a frontend",
+    "frontend a\n bind :80\n timeout client 1s\n transparent\n",
+    { "2.6": [], "3.5": ["error 4 removed-keyword"] },
+  ],
+  [
     "empty parentheses",
     `${proxy}listen a\n bind :80\n acl a sc0_conn_cnt() -m found\n`,
     { "2.0": [], "2.2": ["error 8 missing-table"] },
