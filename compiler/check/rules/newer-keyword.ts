@@ -3,11 +3,30 @@ import { converters } from "../../../grammar/catalogue/converters/index.ts";
 import { fetches } from "../../../grammar/catalogue/fetches/index.ts";
 import { lateArguments } from "../../../grammar/catalogue/late-words.ts";
 import type { Version } from "../../../grammar/catalogue/types.ts";
+import { place as placeMark, whole as wholeText } from "../../../grammar/diagnostic.ts";
 import { newestVersion, releaseNumber } from "../../../grammar/haproxy-version.ts";
+import type { Statement } from "../../../grammar/tree.ts";
+import type { Section } from "../../model/types.ts";
 import { atLeast } from "../../model/version.ts";
 import { type Late, lateShape, lateWord } from "../late.ts";
-import { rule } from "../rule.ts";
+import { type Extra, rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
+
+/** A family that a release does not know is part of a host's name to it, which servers look up last of all. */
+function asName(statement: Statement, section: Section, at: number): Extra {
+  const { keyword, slots } = statement.template;
+  const later = slots.some(({ option, name }) => option !== undefined && name === "init-addr");
+  if (later || !("caps" in section) || !keyword.startsWith("server"))
+    return { severity: "warning", lint: true };
+  const text = (word: number): string => wordText(section.tree, statement.word + word);
+  return {
+    stage: "start",
+    machine: true,
+    haproxy: wholeText(
+      `[${placeMark}] : '${keyword} ${section.name}/${text(1)}' : could not resolve address '${text(at).replace(/:[^:]*$/, "")}'.`,
+    ),
+  };
+}
 
 export const newerKeyword = rule({
   id: "newer-keyword",
@@ -50,8 +69,7 @@ export const newerKeyword = rule({
       else if (found !== undefined)
         report(report.words(tree, statement, place.at), message(...found), {
           help: help(model.version, found[1]),
-          // read as a host's name there
-          ...(place.unsure ? { severity: "warning", lint: true } : {}),
+          ...(place.unsure ? asName(statement, section, place.at) : {}),
         });
     }
   },

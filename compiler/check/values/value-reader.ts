@@ -179,9 +179,12 @@ function typeReader(
     case "address": {
       // A name need not be one that can be looked up when "init-addr" has it looked up later, or never.
       const later = template.slots.some(({ option, name }) => option !== undefined && name === "init-addr");
+      const isServer = place.option === "" && /^server/.test(place.keyword) && section !== "peers";
       return (text) => {
-        const family = lateFamily(text, release);
+        // those of servers are looked up last of all (rule newer-keyword)
+        const family = isServer ? undefined : lateFamily(text, release);
         if (family !== undefined) return error(`invalid address: '${family}' in '${text}'`);
+        if (isServer && lateFamily(text, release) !== undefined) return undefined;
         const wrong = addressProblem(text, place, section, env, hasSocket);
         if (later && wrong?.startsWith("invalid address")) return undefined;
         // Peers only came to need a port in 2.9.

@@ -28,6 +28,11 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     },
   ],
   [
+    "families of addresses, as names of hosts",
+    `${proxy}backend a\n server s1 abnsz@x\n server s2 abnsz@x init-addr none\n source rhttp@x\n`,
+    { "2.6": ["error 7 newer-keyword", "error 9 invalid-value"], "3.5": ["error 9 invalid-value"] },
+  ],
+  [
     "a last -u of an ACL",
     `${proxy}frontend a\n bind :80\n acl b path -u\n http-request deny if b { path -u }\n`,
     { "2.6": [], "3.5": [] },
