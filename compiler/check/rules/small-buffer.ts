@@ -1,4 +1,6 @@
+import type { Version } from "../../../grammar/catalogue/types.ts";
 import { whole } from "../../../grammar/diagnostic.ts";
+import type { Line, Model } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { sizeOf } from "../size-of.ts";
 import { wordText } from "../word-text.ts";
@@ -19,34 +21,12 @@ export const smallBuffer = rule({
   good: "global\n    tune.bufsize 32768\n",
   manual: "3.2",
   model(model, report) {
-    const large = model.global("tune.bufsize.large").at(-1);
-    if (large !== undefined && large.statement.template.words > 1) {
-      const size = sizeOf(wordText(large.section.tree, large.statement.word + 1)) ?? 0;
-      if (size > most - rounding)
-        report(report.line(large), `buffers of ${size} bytes are too large for HTTP`, {
-          since: "3.4",
-          stage: "checks",
-          help: "leave it out, or use less than 256m",
-          haproxy: whole(
-            `global.tune.bufsize_large must be below 256 MB when HTTP is in use (current value = ${size}).`,
-          ),
-        });
-    }
-    const line = model.global("tune.bufsize").at(-1);
-    if (line === undefined || line.statement.template.words < 2) return;
-    const size = sizeOf(wordText(line.section.tree, line.statement.word + 1));
-    if (size === undefined || size <= 0) return;
-    if (size > most - rounding) {
-      report(report.line(line), `buffers of ${size} bytes are too large for HTTP`, {
-        since: "2.6",
-        stage: "checks",
-        help: "16384 is usual, and what is used when the line is left out",
-        haproxy: whole(
-          `global.tune.bufsize must be below 256 MB when HTTP is in use (current value = ${size}).`,
-        ),
-      });
-      return;
-    }
+    const large = lastSize(model, "tune.bufsize.large");
+    if (large !== undefined && large.size > most - rounding) tooLarge(large, "tune.bufsize_large", "3.4");
+    const usual = lastSize(model, "tune.bufsize");
+    if (usual === undefined || usual.size <= 0) return;
+    const { line, size } = usual;
+    if (size > most - rounding) return tooLarge(usual, "tune.bufsize", "2.6");
     if (size >= least) return;
     report(report.line(line), `HAProxy's own error pages do not fit into buffers of ${size} bytes`, {
       since: "2.4",
@@ -54,5 +34,27 @@ export const smallBuffer = rule({
       haproxy:
         "Internal error: invalid default message for HTTP return code 405: unable to add payload into the HTX message.",
     });
+
+    function tooLarge({ line, size }: Size, name: string, since: Version): void {
+      report(report.line(line), `buffers of ${size} bytes are too large for HTTP`, {
+        since,
+        stage: "checks",
+        help: "leave it out, or use less than 256m",
+        haproxy: whole(`global.${name} must be below 256 MB when HTTP is in use (current value = ${size}).`),
+      });
+    }
   },
 });
+
+interface Size {
+  readonly line: Line;
+  readonly size: number;
+}
+
+/** The last setting of that name that says a size. */
+function lastSize(model: Model, keyword: string): Size | undefined {
+  const line = model.global(keyword).at(-1);
+  if (line === undefined || line.statement.template.words < 2) return undefined;
+  const size = sizeOf(wordText(line.section.tree, line.statement.word + 1));
+  return size === undefined ? undefined : { line, size };
+}

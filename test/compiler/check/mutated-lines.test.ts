@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkText } from "../../harness/check-text.ts";
+import { type Accepted, type Refused, verdictTests } from "../../harness/verdict-tests.ts";
 
 const listen = (...lines: string[]): string =>
   `listen www\n    mode http\n    bind :80\n    ${lines.join("\n    ")}\n`;
@@ -12,7 +13,7 @@ const peers = (...lines: string[]): string =>
 const setVar = (expr: string): string => listen(`http-request set-var(txn.a) ${expr}`);
 const ring = (line: string): string => `ring r\n    size 32k\n    server s 192.0.2.1:514\n    ${line}\n`;
 
-const accepted: [version: string, config: string][] = [
+const accepted: Accepted[] = [
   ["3.5", listen("http-request sc-inc-gpc0(-1)")],
   ["3.5", listen("http-request sc-inc-gpc(0,4294967297)")],
   ["3.5", setVar("sc_get_gpc(-2,100)")],
@@ -57,7 +58,7 @@ const accepted: [version: string, config: string][] = [
   ["2.6", listen("default log 192.0.2.1:514 local0 notice")],
 ];
 
-const refused: [version: string, config: string, rule: string, line: number][] = [
+const refused: Refused[] = [
   ["3.5", listen("http-request sc-inc-gpc0(3)"), "stick-counter", 4],
   ["3.5", setVar("capture.req.hdr(-1)"), "sample-expression", 4],
   ["3.5", setVar("str(a),fix_tag_value(-1)"), "sample-expression", 4],
@@ -121,20 +122,7 @@ const refused: [version: string, config: string, rule: string, line: number][] =
   ["2.6", listen("no errorfile 503 /dev/null"), "argument-count", 4],
 ];
 
-for (const [version, config] of accepted)
-  test(`accepted by ${version}: ${config}`, () => {
-    const errors = checkText(config, "a.cfg", version, {}).filter(({ severity }) => severity === "error");
-    assert.deepEqual(errors, []);
-  });
-
-for (const [version, config, rule, line] of refused)
-  test(`refused by ${version}: ${config}`, () => {
-    const errors = checkText(config, "a.cfg", version, {}).filter(({ severity }) => severity === "error");
-    assert.deepEqual(
-      errors.map((one) => [one.rule, one.range.line]),
-      [[rule, line]],
-    );
-  });
+verdictTests(accepted, refused);
 
 test("before 3.0, formats that ask for HTTP are warned about at the proxy's last format", () => {
   const config = tcp("http-request set-header a %[path]", "http-request set-header b %ci");

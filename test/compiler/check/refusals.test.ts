@@ -1,7 +1,5 @@
 /** What HAProxy refuses and what it lets pass, place by place of its sources; checked against real HAProxy. */
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import { checkText } from "../../harness/check-text.ts";
+import { type Accepted, type Refused, verdictTests } from "../../harness/verdict-tests.ts";
 
 const frontend = (...lines: string[]): string =>
   `defaults\n    mode http\n    timeout client 5s\nfrontend www\n    bind :80\n    ${lines.join("\n    ")}\n`;
@@ -14,7 +12,7 @@ const tracked = (mine: string, other: string): string =>
   `${backend(...other.split(" ;; "), "server s 192.0.2.1:80 check")}backend b\n    ${mine.split(" ;; ").join("\n    ")}\n    server s 192.0.2.1:80 track app/s\n`;
 const softStop = "option httpchk ;; http-check disable-on-404";
 
-const accepted: [version: string, config: string][] = [
+const accepted: Accepted[] = [
   ["3.5", frontend("option dont-parse-log", "option assume-rfc6587-ntf")],
   ["3.5", "resolvers r\n    accepted_payload_size 12\n"],
   ["3.5", "peers p\n    shards -1\n"],
@@ -57,7 +55,7 @@ const accepted: [version: string, config: string][] = [
   ["2.0", tracked("balance roundrobin", "http-check disable-on-404")],
 ];
 
-const refused: [version: string, config: string, rule: string, line: number][] = [
+const refused: Refused[] = [
   ["3.5", frontend("bind :81,:82 id 5"), "bind-sockets", 6],
   ["2.6", frontend("bind :81-82 id 5"), "bind-sockets", 6],
   ["3.5", "global\n    stats socket /run/a,/run/b id 5\n", "bind-sockets", 2],
@@ -81,17 +79,4 @@ const refused: [version: string, config: string, rule: string, line: number][] =
   ["3.5", "global\n    expose-experimental-directives\n    force-cfg-parser-pause 66s\n", "invalid-value", 3],
 ];
 
-for (const [version, config] of accepted)
-  test(`accepted by ${version}: ${config}`, () => {
-    const errors = checkText(config, "a.cfg", version, {}).filter(({ severity }) => severity === "error");
-    assert.deepEqual(errors, []);
-  });
-
-for (const [version, config, rule, line] of refused)
-  test(`refused by ${version}: ${config}`, () => {
-    const errors = checkText(config, "a.cfg", version, {}).filter(({ severity }) => severity === "error");
-    assert.deepEqual(
-      errors.map((one) => [one.rule, one.range.line]),
-      [[rule, line]],
-    );
-  });
+verdictTests(accepted, refused);
