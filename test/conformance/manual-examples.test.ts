@@ -155,7 +155,11 @@ describe("examples of the manual", { skip }, () => {
     let compared = 0;
     for (const { text, places } of joined(manualExamples(source!))) {
       writeFileSync(file, text, "latin1");
-      const run = spawnSync(haproxyBin!, ["-dCline", "-c", "-f", file], { encoding: "latin1", env: {} });
+      const run = spawnSync(haproxyBin!, ["-dCline", "-c", "-f", file], {
+        cwd: folder,
+        encoding: "latin1",
+        env: {},
+      });
       // a comment leaves an empty line
       const { value, diagnostics } = parse(text, { env: {} });
       const theirs = byLine(run.stdout);

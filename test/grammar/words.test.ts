@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { scan } from "../../grammar/scan.ts";
@@ -132,7 +132,7 @@ test("words are those HAProxy reads", { skip: haproxy ? false : "HAPROXY_BIN is 
 function compare(file: string, body: string): void {
   const text = `pad ${"x".repeat(8000)}\n${body}`;
   writeFileSync(file, Buffer.from(text, "latin1"));
-  const run = spawnSync(haproxy!, ["-dC", "-c", "-f", file], { env, encoding: "latin1" });
+  const run = spawnSync(haproxy!, ["-dC", "-c", "-f", file], { cwd: dirname(file), env, encoding: "latin1" });
   const { words, diagnostics } = scan(Buffer.from(text, "latin1"), sections, { env, name: file });
   const broken = new Set(
     diagnostics.filter(({ rule }) => lexical.has(rule)).map(({ range }) => range.line - 1),
