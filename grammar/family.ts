@@ -45,6 +45,8 @@ export interface Family {
   compiled: Compiled;
   grammar: ShapeGrammar;
   vocabulary: Map<number, WordClass>;
+  /** The greatest symbol id of the vocabulary: most words of a large file have greater ones. */
+  lastOfVocabulary: number;
   value: WordClass;
   converter: WordClass;
   /** One trie for each prefix: none, no, default. */
@@ -176,6 +178,7 @@ function assemble(
     compiled,
     grammar: shapeGrammar(compiled.key, compiled.shape, [...types]),
     vocabulary,
+    lastOfVocabulary: Math.max(-1, ...vocabulary.keys()),
     value,
     converter,
     roots: [shapeNode(), shapeNode(), shapeNode()],

@@ -25,6 +25,8 @@ interface KeywordNode {
   rows: readonly Keyword[];
   children: Map<number, KeywordNode> | undefined;
   families: Map<string, Family> | undefined;
+  /** The one last asked for. */
+  last: { readonly kind: string; readonly family: Family } | undefined;
   /** Templates of lines that end the match here, by section and number of words. */
   unknown: Map<string, Template> | undefined;
 }
@@ -100,7 +102,15 @@ function createReader(catalogue: Catalogue, symbols: ByteSymbols): StatementRead
 }
 
 function keywordNode(key: string, depth: number): KeywordNode {
-  return { key, depth, rows: [], children: undefined, families: undefined, unknown: undefined };
+  return {
+    key,
+    depth,
+    rows: [],
+    children: undefined,
+    families: undefined,
+    last: undefined,
+    unknown: undefined,
+  };
 }
 
 /** The node of a keyword's first word. */
@@ -165,7 +175,11 @@ export function statementTemplate(
   const end = Math.min(lineEnd, first + maxWords);
   const firstId = words.wordId[first]!;
   const prefix = firstId === reader.noId ? 1 : firstId === reader.defaultId ? 2 : 0;
-  const { node, best } = matchKeyword(reader, words, prefix > 0 ? first + 1 : first, end, kind);
+  const start = prefix > 0 ? first + 1 : first;
+  const alone = start < end ? firstNode(reader, words.wordId[start]!) : null;
+  if (alone !== null && alone.children === undefined)
+    return shapeTemplate(reader, keywordFamily(reader, alone, kind), words, first, end, prefix);
+  const { node, best } = matchKeyword(reader, words, start, end, kind);
   if (best === undefined) return unknownTemplate(reader, node, prefix, end - first, kind);
   return shapeTemplate(reader, keywordFamily(reader, best, kind), words, first, end, prefix);
 }
@@ -193,12 +207,15 @@ function matchKeyword(
 }
 
 function keywordFamily(reader: StatementReader, node: KeywordNode, kind: SectionKind | ""): Family {
+  const { last } = node;
+  if (last !== undefined && last.kind === kind) return last.family;
   node.families ??= new Map();
   let family = node.families.get(kind);
   if (family === undefined) {
     family = familyOf(reader, node, kind);
     node.families.set(kind, family);
   }
+  node.last = { kind, family };
   return family;
 }
 
@@ -270,13 +287,13 @@ function shapeTemplate(
   const start = first + keywordFamily.keywordWords + (prefix > 0 ? 1 : 0);
   let family = keywordFamily;
   if (family.actions && start < end) family = familyOfAction(reader, family, wordId[start]!);
-  const { vocabulary } = family;
+  const { vocabulary, lastOfVocabulary } = family;
   const converters = family.compiled.hasConverters;
   const options = family.compiled.options.size > 0;
   let node: ShapeNode = family.roots[prefix]!;
   for (let word = start; word < end; word++) {
     const id = wordId[word]!;
-    let cls = vocabulary.get(id)?.id;
+    let cls = id > lastOfVocabulary ? undefined : vocabulary.get(id)?.id;
     if (cls === undefined) {
       if (converters && isConverterWord(reader, id)) cls = 1;
       else if (options) cls = parenOption(reader, family, id)?.id ?? 0;

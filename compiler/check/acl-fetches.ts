@@ -1,10 +1,10 @@
 /** What the ACLs of a section look at. */
 import type { Statement } from "../../grammar/tree.ts";
+import { memoOfSection } from "../model/memo-of-section.ts";
 import { predefinedAcls } from "../model/predefined-acls.ts";
 import { aclTestOfWords } from "../model/read.ts";
 import { valueSlot } from "../model/text.ts";
 import type { Section } from "../model/types.ts";
-import { memoOfSection } from "./memo-of-section.ts";
 import { memoOfSymbol } from "./memo-of-symbol.ts";
 import { contextsOf } from "./samples/contexts.ts";
 import { isLayer6 } from "./samples/layer6.ts";

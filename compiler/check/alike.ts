@@ -37,6 +37,13 @@ interface Lines {
 interface Step {
   id: number;
   next: Map<number, Step> | undefined;
+  /** The word last told, and where it led: mostly the next line has it too. */
+  told: number;
+  to: Step | undefined;
+}
+
+function createStep(): Step {
+  return { id: 0, next: undefined, told: none, to: undefined };
 }
 
 interface Kind {
@@ -60,7 +67,9 @@ const open = new Set([
 /** Types whose sound values need not be told apart. */
 const anyWillDo = new Set(["def", "int", "uint", "address", "bind-address"]);
 
+/** What is told of words in order; and no word. */
 const sound = -1;
+const none = -2;
 
 /** `T` is what a run keeps of sections that read alike, made by `make` when the first one comes. */
 export class AlikeSections<T> {
@@ -147,13 +156,19 @@ export class AlikeSections<T> {
       const { at, reading } = telling[i]!;
       const id = tree.words.wordId[word + at]!;
       const told = reading !== undefined && isSound(reading, tree, word + at) ? sound : id;
+      if (step.told === told) {
+        step = step.to!;
+        continue;
+      }
       step.next ??= new Map();
       let next = step.next.get(told);
       if (next === undefined) {
         if (++lines.classes > mostClasses) return -1;
-        next = { id: 0, next: undefined };
+        next = createStep();
         step.next.set(told, next);
       }
+      step.told = told;
+      step.to = next;
       step = next;
     }
     if (step.id === 0) step.id = this.#nextClass++;
@@ -186,7 +201,7 @@ const linesOf = memoOfTemplateFor((template: Template, { model, kind }: Kind): L
       for (let i = 0; i < slot.count; i++)
         telling.push({ at: slot.at + i, reading: anyWillDo.has(type) ? reading : undefined });
   }
-  return { telling, root: { id: 0, next: undefined }, classes: 0 };
+  return { telling, root: createStep(), classes: 0 };
 });
 
 /** As much a name as those of type "def". */

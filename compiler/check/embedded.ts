@@ -8,7 +8,7 @@ import { asByteSymbols } from "../../grammar/symbols.ts";
 import type { Slot, Template } from "../../grammar/tree.ts";
 import { aclTestAt, conditionAt, exprAt, formatAt } from "../model/read.ts";
 import type { Line, Model, Section } from "../model/types.ts";
-import { type UseShape, UseShapes } from "../model/use-shapes.ts";
+import { type UseShape, useShapesOf } from "../model/use-shapes.ts";
 import { isRead } from "./is-read.ts";
 import type { Embedded, EmbeddedExpr, Report, Rule } from "./rule.ts";
 
@@ -30,6 +30,8 @@ export interface EmbeddedHooks {
 /** A place of one kind of lines that holds a sub-language, and what was found to be in order there. */
 export interface Place {
   readonly slot: Slot;
+  /** Which of them. */
+  readonly bears: number;
   /** Texts of one word, by symbol id. */
   readonly words: Set<number>;
   /** Formats of one word, from their first item on. */
@@ -38,13 +40,21 @@ export interface Place {
   readonly shapes: Map<UseShape, readonly Set<number>[]>;
 }
 
-const bearing = new Set(["expr", "log-format", "log-format-list", "condition", "acl-criterion"]);
+const Bears = { expression: 0, format: 1, condition: 2, test: 3 } as const;
+
+const bearing: ReadonlyMap<string, number> = new Map([
+  ["expr", Bears.expression],
+  ["log-format", Bears.format],
+  ["log-format-list", Bears.format],
+  ["condition", Bears.condition],
+  ["acl-criterion", Bears.test],
+]);
 
 /** Places of one kind of lines, in one kind of sections: what is in order depends on both. */
 export interface Places {
   readonly list: readonly Place[];
-  /** The section last asked about, and whether some rule wants every use of such lines there. */
-  asked: Section | undefined;
+  /** What `everyUse` was last asked with, and whether some rule wants every use of such lines then. */
+  asked: number;
   everyUse: boolean;
 }
 
@@ -52,14 +62,23 @@ export interface Places {
 export function embeddedPlaces({ slots }: Template): Places {
   const list = slots
     .filter((slot) => slot.count > 0 && slot.type !== undefined && bearing.has(slot.type.name))
-    .map((slot) => ({ slot, words: new Set<number>(), formats: new Set<string>(), shapes: new Map() }));
-  return { list, asked: undefined, everyUse: false };
+    .map((slot) => ({
+      slot,
+      bears: bearing.get(slot.type!.name)!,
+      words: new Set<number>(),
+      formats: new Set<string>(),
+      shapes: new Map(),
+    }));
+  return { list, asked: -1, everyUse: false };
 }
 
 /** Visits the sub-languages of lines; `found` is where findings go. */
 export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagnostic[]) {
   const symbols = asByteSymbols(model.symbols);
-  const shapes = new UseShapes(model.symbols);
+  const shapes = useShapesOf(model);
+  const sorts = new Map<string, number>();
+  let lastSection: Section | undefined;
+  let sort = -1;
   const looksAtPatterns = (test: AclTest): boolean =>
     hooks.test.some(({ rule }) => rule.patterns?.(test) ?? true);
 
@@ -72,16 +91,15 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagn
       const { slot } = place;
       const word = first + slot.at;
       const before = found.length;
-      switch (slot.type!.name) {
-        case "expr":
+      switch (place.bears) {
+        case Bears.expression:
           if (slot.count > 1) visitExpression(line, slot, word);
           else if (!place.words.has(wordId[word]!) || wantsEveryUse(places, line)) {
             visitExpression(line, slot, word);
             if (found.length === before) place.words.add(wordId[word]!);
           }
           break;
-        case "log-format":
-        case "log-format-list": {
+        case Bears.format: {
           const id = wordId[word]!;
           if (slot.count > 1) visitFormat(line, slot, word);
           else if (!place.words.has(id)) {
@@ -100,14 +118,14 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagn
           } else if (wantsEveryUse(places, line) && firstPercent(id) >= 0) visitFormat(line, slot, word);
           break;
         }
-        case "condition": {
+        case Bears.condition: {
           const shape = shapes.condition(words, word, slot.count);
           if (inOrder(place, shape, wordId, word) && !wantsEveryUse(places, line)) break;
           const tests = visitCondition(line, slot, word);
           if (found.length === before) remember(place, shape, wordId, word, tests.some(looksAtPatterns));
           break;
         }
-        case "acl-criterion": {
+        case Bears.test: {
           const count = template.words - slot.at;
           const shape = shapes.test(words, word, count);
           if (inOrder(place, shape, wordId, word) && !wantsEveryUse(places, line)) break;
@@ -120,12 +138,26 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagn
     }
   };
 
-  function wantsEveryUse(places: Places, line: Line): boolean {
-    if (places.asked !== line.section) {
-      places.asked = line.section;
-      places.everyUse = hooks.everyUse.some((rule) => rule.everyUse(line, model));
+  function wantsEveryUse(places: Places, { section, statement }: Line): boolean {
+    if (section !== lastSection) {
+      lastSection = section;
+      sort = sortOf(section);
+    }
+    if (places.asked !== sort) {
+      places.asked = sort;
+      places.everyUse = hooks.everyUse.some(({ everyUse }) =>
+        everyUse.wants(statement.template, section.kind, everyUse.key(section)),
+      );
     }
     return places.everyUse;
+  }
+
+  /** Sections of one sort have the same keys to all rules. */
+  function sortOf(section: Section): number {
+    const keys = hooks.everyUse.map(({ everyUse }) => everyUse.key(section)).join(" ");
+    const known = sorts.get(keys) ?? sorts.size;
+    sorts.set(keys, known);
+    return known;
   }
 
   /** Where a text has its first `%`, or -1; without making a string of it. */

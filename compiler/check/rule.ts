@@ -60,6 +60,13 @@ export interface EmbeddedExpr extends Embedded<Expr> {
   readonly asAcl: boolean;
 }
 
+/** Whether a rule wants to see every use of a sub-language. */
+export interface EveryUse {
+  /** A number that says of a section all that the answer goes by; sections mostly have the same one. */
+  key(section: Section): number;
+  wants(template: Template, kind: SectionKind | "", key: number): boolean;
+}
+
 export interface Rule {
   id: string;
   severity: Severity;
@@ -105,7 +112,7 @@ export interface Rule {
    * nobody looks at, in lines of one shape and sections of one kind and mode, with or without a stick-table, once nothing was found there. A rule that goes by
    * more than that (another line of the section, a named ACL) says here for which sections and shapes of lines it does.
    */
-  everyUse?(line: Line, model: Model): boolean;
+  everyUse?: EveryUse;
   /**
    * The `section` and `proxy` hooks are called for sections with such a line only, inherited lines included; absent: for
    * all of them.

@@ -147,28 +147,22 @@ export function walk(model: Model, found: readonly Diagnostic[], walkers: Walker
     for (let at = header === undefined ? 0 : -1; at < statements.length; at++) {
       const statement = at < 0 ? header! : statements[at]!;
       const cls = lines.classAt(statement, at);
-      let known = classes.get(cls);
-      if (known?.again === null) continue;
-      const all = visitsOf(statement.template, place);
-      if (all === null) continue;
-      const line: Line = { statement, section };
-      if (cls < 0) {
-        visitLine(line, all);
-        continue;
+      let known = cls < 0 ? undefined : classes.get(cls);
+      let visits = known?.again;
+      if (visits === undefined) {
+        visits = visitsOf(statement.template, place);
+        if (known !== undefined) {
+          visits &&= without(visits, lines.notAgain, known.loud);
+          known.again = visits;
+        }
       }
-      if (known === undefined) {
-        known = { loud: undefined, again: undefined };
-        classes.set(cls, known);
-        known.loud = visitHeard(line, all);
-        if (known.loud !== undefined) lines.loudLines?.set(at, known.loud);
-        continue;
-      }
-      if (known.again === undefined) {
-        known.again = without(all, lines.notAgain, known.loud);
-        if (known.again === null) continue;
-      }
-      const loud = visitHeard(line, known.again);
+      if (visits === null) continue;
+      const loud = visitHeard({ statement, section }, visits);
       if (loud !== undefined) lines.loudLines?.set(at, loud);
+      if (known === undefined && cls >= 0) {
+        known = { loud, again: undefined };
+        classes.set(cls, known);
+      }
     }
   }
 

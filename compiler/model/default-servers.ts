@@ -1,4 +1,5 @@
 import type { Statement, Template } from "../../grammar/tree.ts";
+import { memoOfSection } from "./memo-of-section.ts";
 import type { Line, Proxy, Section } from "./types.ts";
 
 const none: readonly Line[] = [];
@@ -9,18 +10,12 @@ interface State {
   readonly lines: readonly Line[];
 }
 
-const known = new WeakMap<Section, readonly State[]>();
-
 /**
  * The default-server lines that apply to a server: those of the defaults sections, then the section's own before it. A line whose options
  * a later one of its shape sets again is left out: there may be very many.
  */
 export function defaultServersOf(section: Section, server?: Statement): readonly Line[] {
-  let states = known.get(section);
-  if (states === undefined) {
-    states = statesOf(section);
-    known.set(section, states);
-  }
+  const states = statesOf(section);
   if (server === undefined) return states.at(-1)?.lines ?? none;
   let low = 0;
   let high = states.length;
@@ -32,7 +27,7 @@ export function defaultServersOf(section: Section, server?: Statement): readonly
   return states[low - 1]?.lines ?? none;
 }
 
-function statesOf(section: Section): readonly State[] {
+const statesOf = memoOfSection((section: Section): readonly State[] => {
   const all =
     "all" in section
       ? (section as Proxy).all("default-server")
@@ -50,7 +45,7 @@ function statesOf(section: Section): readonly State[] {
       states.push({ from: isOwn ? statement.line : -1, lines: [...lines.values()] });
   }
   return states;
-}
+});
 
 /** Options that each time add to what was given before. */
 function optionsAddUp({ slots }: Template): boolean {

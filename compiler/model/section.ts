@@ -1,7 +1,7 @@
 import type { SectionKind } from "../../grammar/catalogue/types.ts";
 import type { SectionNode, Statement, Tree } from "../../grammar/tree.ts";
 import { KeywordGroups } from "./keyword-groups.ts";
-import type { Section } from "./types.ts";
+import type { Section, SectionMemo } from "./types.ts";
 
 const none: readonly Statement[] = [];
 /** Statements of a section that is looked through rather than grouped. */
@@ -17,6 +17,7 @@ export class SectionModel implements Section {
   readonly node: SectionNode;
   readonly tree: Tree;
   readonly index: number;
+  memo: SectionMemo | undefined = undefined;
   #byKeyword: KeywordGroups | undefined;
   #asked = 0;
 

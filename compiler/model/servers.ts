@@ -1,5 +1,6 @@
 import type { Statement } from "../../grammar/tree.ts";
 import { defaultServersOf } from "./default-servers.ts";
+import { memoOfSection } from "./memo-of-section.ts";
 import { textOf } from "./text.ts";
 import type { Line, Proxy, Server } from "./types.ts";
 
@@ -43,11 +44,7 @@ export function expanded(declared: readonly Server[], most = mostTemplated): rea
 type Ranges = ReadonlyMap<string, readonly { from: number; to: number }[]>;
 
 /** Ranges of a proxy's templates by their prefix. */
-const prefixes = new WeakMap<Proxy, Ranges>();
-
-function rangesOf(proxy: Proxy): Ranges {
-  const known = prefixes.get(proxy);
-  if (known !== undefined) return known;
+const rangesOf = memoOfSection((proxy: Proxy): Ranges => {
   const ranges = new Map<string, { from: number; to: number }[]>();
   for (const server of proxy.declaredServers) {
     if (server.template === undefined) continue;
@@ -56,9 +53,8 @@ function rangesOf(proxy: Proxy): Ranges {
     if (list === undefined) ranges.set(prefix, [rangeOf(server)!]);
     else list.push(rangeOf(server)!);
   }
-  prefixes.set(proxy, ranges);
   return ranges;
-}
+});
 
 /** Whether a template of the proxy makes a server of that name. */
 export function makesServer(proxy: Proxy, name: string): boolean {

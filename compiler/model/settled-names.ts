@@ -8,13 +8,13 @@ import type { Slot, Statement, Template, Tree } from "../../grammar/tree.ts";
 import { argType, argTypes, converterRow, fetchName, fetchRow } from "./arg-types.ts";
 import { exprAt, formatAt } from "./read.ts";
 import type { Model, Section, SymbolKind } from "./types.ts";
-import { UseShapes } from "./use-shapes.ts";
+import { useShapesOf } from "./use-shapes.ts";
 
 export function settledNames(
   model: Model,
 ): (section: Section, statement: Statement, slots: readonly Slot[]) => boolean {
   const { symbols } = model;
-  const shapes = new UseShapes(symbols);
+  const shapes = useShapesOf(model);
   const acls = model.table("acl");
   /** By symbol id: 0 not known yet, 1 no names, 2 some. */
   const expressions = new SymbolBytes();

@@ -153,7 +153,10 @@ export class DefinitionTable implements SymbolTable {
   /** Of the first definition; -1: there is none. */
   #indexOf(id: number, scope: Section | undefined): number {
     if (!this.#scoped) return id < this.#first.length ? this.#first[id]! - 1 : -1;
-    if (scope === undefined) return -1;
+    if (scope === undefined || id >= this.#scopes.length) return -1;
+    const last = this.#scopes[id]!;
+    if (last === scope.index + 1) return this.#first[id]! - 1;
+    if (last === 0) return -1;
     const slots = this.#slots ?? this.#makeSlots();
     return slots[this.#slot(slots, id, scope, hashOf(id, scope))]! - 1;
   }

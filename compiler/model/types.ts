@@ -29,8 +29,17 @@ export interface Section {
   readonly tree: Tree;
   /** Position among all sections of the model. */
   readonly index: number;
+  /** What later stages worked out of this section. */
+  memo: SectionMemo | undefined;
   /** Statements of this section with that keyword ("timeout connect"), prefixes `no`/`default` included, in order. */
   own(keyword: string): readonly Statement[];
+}
+
+/** One answer about a section, and the others: few are asked of any. */
+export interface SectionMemo {
+  readonly of: unknown;
+  readonly value: unknown;
+  readonly next: SectionMemo | undefined;
 }
 
 /** A named or anonymous `defaults` section. */

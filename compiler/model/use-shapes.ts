@@ -9,6 +9,7 @@ import { SymbolBytes } from "../../grammar/symbol-bytes.ts";
 import { asByteSymbols, type ByteSymbols } from "../../grammar/symbols.ts";
 import type { Symbols, Words } from "../../grammar/tree.ts";
 import { isPredefinedAcl } from "./predefined-acls.ts";
+import type { Model } from "./types.ts";
 
 export interface UseShape {
   /** Words of patterns, counted from the first word of the condition or test. */
@@ -28,6 +29,18 @@ const Cls = { unknown: 0, name: 1, notName: 2, pattern: 3, literals: 4 } as cons
 
 /** Where a word stands. */
 const At = { terms: 0, criterion: 1, flags: 2, argument: 3, patterns: 4 } as const;
+
+const ofModels = new WeakMap<Model, UseShapes>();
+
+/** Those of a model, which all that look at its conditions share. */
+export function useShapesOf(model: Model): UseShapes {
+  let shapes = ofModels.get(model);
+  if (shapes === undefined) {
+    shapes = new UseShapes(model.symbols);
+    ofModels.set(model, shapes);
+  }
+  return shapes;
+}
 
 export class UseShapes {
   readonly #symbols: ByteSymbols;
@@ -99,7 +112,7 @@ export class UseShapes {
   #term(id: number): number {
     let term = this.#terms.get(id);
     if (term === 0) {
-      term = isPlainName(this.#symbols, id) ? Term.name : termOf(this.#symbols.text(id));
+      term = plainTerm(this.#symbols, id) ?? termOf(this.#symbols.text(id));
       this.#terms.set(id, term);
     }
     return term;
@@ -126,11 +139,15 @@ export class UseShapes {
 }
 
 /** Most names are told here, without making a string of them: nothing that is more than a name looks like these. */
-function isPlainName(symbols: ByteSymbols, id: number): boolean {
-  const first = symbols.byteAt(id, 0) ?? 0;
-  if (first < 97 || first > 122) return false;
-  const size = symbols.lengthOf(id);
-  return size !== "or".length && size !== "unless".length;
+function plainTerm(symbols: ByteSymbols, id: number): number | undefined {
+  const { offsets, arena } = symbols.table;
+  const start = offsets[id]!;
+  const end = offsets[id + 1]!;
+  let at = start;
+  while (at < end && arena[at] === 33) at++;
+  const first = at < end ? arena[at]! : 0;
+  if (first < 97 || first > 122 || end - at === "or".length) return undefined;
+  return at === start ? Term.name : Term.notName;
 }
 
 /** The first two are classes of their own. */

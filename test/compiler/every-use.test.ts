@@ -15,7 +15,7 @@ const nosy = rule({
   why: "",
   bad: "",
   good: "",
-  everyUse: () => true,
+  everyUse: { key: () => 0, wants: () => true },
 });
 
 const conditions = [

@@ -12,9 +12,12 @@ export const aclContext = rule({
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-request deny if { status 500 }\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    http-response deny if { status 500 }\n",
   manual: "7.2",
-  everyUse: ({ statement, section }) => {
-    const where = conditionContexts(statement.template, section.kind);
-    return where !== undefined && (aclsTogether(section).contexts & where) === 0;
+  everyUse: {
+    key: (section) => aclsTogether(section).contexts,
+    wants: (template, kind, contexts) => {
+      const where = conditionContexts(template, kind);
+      return where !== undefined && (contexts & where) === 0;
+    },
   },
   condition({ line, word, value, diagnostics }, _model, report) {
     if (diagnostics.length > 0) return;

@@ -1,6 +1,6 @@
+import { memoOfSection } from "../../model/memo-of-section.ts";
 import type { Proxy, Server } from "../../model/types.ts";
 import { optionsOf } from "../line-options.ts";
-import { memoOfSection } from "../memo-of-section.ts";
 import { isDisabled } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";

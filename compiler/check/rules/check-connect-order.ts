@@ -1,9 +1,9 @@
 import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Statement } from "../../../grammar/tree.ts";
+import { memoOfSection } from "../../model/memo-of-section.ts";
 import type { Defaults, Model, Section } from "../../model/types.ts";
 import { checkOptions } from "../check-kind.ts";
 import { lastOfLayers } from "../layers.ts";
-import { memoOfSection } from "../memo-of-section.ts";
 import { type Report, rule } from "../rule.ts";
 import { withKeyword } from "../touches.ts";
 import { wordText } from "../word-text.ts";

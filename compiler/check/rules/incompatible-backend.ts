@@ -1,4 +1,5 @@
 import type { Range } from "../../../grammar/diagnostic.ts";
+import { memoOfSection } from "../../model/memo-of-section.ts";
 import { textOf } from "../../model/text.ts";
 import type { Proxy } from "../../model/types.ts";
 import { kindName } from "../proxy-names.ts";
@@ -64,21 +65,10 @@ export function compatible(proxy: Proxy, target: Proxy): boolean {
   return from === to || (from === "tcp" && to === "http");
 }
 
-const known = new WeakMap<Proxy, boolean>();
-
 /** A mode that does not exist is an error of its own. */
-function hasKnownMode(proxy: Proxy): boolean {
-  let is = known.get(proxy);
-  if (is === undefined) {
-    is = isKnown(proxy);
-    known.set(proxy, is);
-  }
-  return is;
-}
-
-function isKnown(proxy: Proxy): boolean {
+const hasKnownMode = memoOfSection((proxy: Proxy): boolean => {
   if (proxy.own("mode health").length > 0) return false;
   const line = proxy.setting("mode");
   const text = line === undefined ? "tcp" : textOf(line, "mode");
   return text !== undefined && ["tcp", "http", "log", "spop", "haterm"].includes(text);
-}
+});

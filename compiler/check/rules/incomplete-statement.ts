@@ -1,3 +1,4 @@
+import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Statement, Template } from "../../../grammar/tree.ts";
 import { rule } from "../rule.ts";
 
@@ -119,8 +120,6 @@ const actions: Record<string, Look> = {
   tarpit: reply,
 };
 
-const memo = new WeakMap<Template, Lack | "none">();
-
 export const incompleteStatement = rule({
   id: "incomplete-statement",
   severity: "error",
@@ -129,26 +128,17 @@ export const incompleteStatement = rule({
   bad: "backend app\n    stick-table size 1k\n",
   good: "backend app\n    stick-table type ip size 1k\n",
   manual: "4.2",
-  applies: (template) => look(template) !== "none",
+  applies: (template) => look(template) !== null,
   statement({ statement, section }, _model, report) {
-    const lack = look(statement.template) as Lack;
+    const lack = look(statement.template)!;
     report(report.words(section.tree, statement as Statement, lack.at), lack.message, {
       haproxy: lack.haproxy,
     });
   },
 });
 
-function look(template: Template): Lack | "none" {
-  let found = memo.get(template);
-  if (found === undefined) {
-    found = lackOf(template);
-    memo.set(template, found);
-  }
-  return found;
-}
-
-function lackOf(template: Template): Lack | "none" {
-  if (template.prefix !== undefined || template.errors.length > 0) return "none";
+const look = memoOfTemplate((template: Template): Lack | null => {
+  if (template.prefix !== undefined || template.errors.length > 0) return null;
   const has = (name: string): boolean =>
     template.slots.some((slot) => slot.kind === "literal" && slot.name === name);
   const action = template.slots.find((slot) => slot.kind === "action");
@@ -159,5 +149,5 @@ function lackOf(template: Template): Lack | "none" {
         ? reply
         : looks[template.keyword];
   const found = looking?.(has, template);
-  return found === undefined ? "none" : { ...found, at: action?.at ?? 0 };
-}
+  return found === undefined ? null : { ...found, at: action?.at ?? 0 };
+});

@@ -1,12 +1,12 @@
 import type { Condition } from "../../../grammar/ast.ts";
 import type { Statement } from "../../../grammar/tree.ts";
+import { memoOfSection } from "../../model/memo-of-section.ts";
 import { isPredefinedAcl } from "../../model/predefined-acls.ts";
 import { exprAt } from "../../model/read.ts";
 import { textOf, valueSlot } from "../../model/text.ts";
 import type { Defaults, Model, Proxy, Section } from "../../model/types.ts";
 import { aclsTogether, fetchesOfAcl } from "../acl-fetches.ts";
 import { lastOfLayers } from "../layers.ts";
-import { memoOfSection } from "../memo-of-section.ts";
 import { fullName, isDisabled, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { isLayer6 } from "../samples/layer6.ts";
@@ -60,8 +60,10 @@ export const layer6InHttp = rule({
   // Named ACLs, dynamic backends and the defaults' mode are not seen in the condition.
   alike: ["proxy"],
   alikeIf: (proxy) => !hashesExpression(proxy),
-  everyUse: ({ statement, section }) =>
-    conditional.has(statement.template.keyword) && (section.kind === "defaults" || isOdd(section)),
+  everyUse: {
+    key: (section) => (section.kind === "defaults" || isOdd(section) ? 1 : 0),
+    wants: (template, _kind, odd) => odd === 1 && conditional.has(template.keyword),
+  },
   condition({ line, word, value, diagnostics }, model, report) {
     const { section } = line;
     if (diagnostics.length > 0 || !conditional.has(line.statement.template.keyword)) return;

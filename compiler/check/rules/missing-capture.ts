@@ -1,5 +1,5 @@
+import { memoOfSection } from "../../model/memo-of-section.ts";
 import type { Proxy, Section } from "../../model/types.ts";
-import { memoOfSection } from "../memo-of-section.ts";
 import { kindName } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";

@@ -1,5 +1,5 @@
+import { memoOfSection } from "../../model/memo-of-section.ts";
 import type { Section } from "../../model/types.ts";
-import { memoOfSection } from "../memo-of-section.ts";
 import { isDisabled } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";

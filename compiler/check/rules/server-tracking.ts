@@ -1,4 +1,5 @@
 import { place, whole } from "../../../grammar/diagnostic.ts";
+import { memoOfSection } from "../../model/memo-of-section.ts";
 import type { Model, Proxy, Server } from "../../model/types.ts";
 import { atLeast } from "../../model/version.ts";
 import { type OptionPlace, optionInForce, serversWith } from "../line-options.ts";
@@ -125,13 +126,6 @@ function targetOf(proxy: Proxy, { line, at }: OptionPlace, model: Model): Server
   return of && byName(of).get(name);
 }
 
-const named = new WeakMap<Proxy, ReadonlyMap<string, Server>>();
-
-function byName(proxy: Proxy): ReadonlyMap<string, Server> {
-  let servers = named.get(proxy);
-  if (servers === undefined) {
-    servers = new Map(proxy.declaredServers.map((one) => [one.name, one]));
-    named.set(proxy, servers);
-  }
-  return servers;
-}
+const byName = memoOfSection(
+  (proxy: Proxy): ReadonlyMap<string, Server> => new Map(proxy.declaredServers.map((one) => [one.name, one])),
+);

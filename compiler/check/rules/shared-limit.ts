@@ -1,8 +1,8 @@
 import type { Statement } from "../../../grammar/tree.ts";
+import { memoOfSection } from "../../model/memo-of-section.ts";
 import { exprAt } from "../../model/read.ts";
 import { valueSlot } from "../../model/text.ts";
 import type { Model, Section } from "../../model/types.ts";
-import { memoOfSection } from "../memo-of-section.ts";
 import { isDisabled } from "../proxy-names.ts";
 import type { Report } from "../rule.ts";
 import { rule } from "../rule.ts";

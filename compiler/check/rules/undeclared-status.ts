@@ -1,3 +1,4 @@
+import { memoOfSection } from "../../model/memo-of-section.ts";
 import type { Line, Model, Section } from "../../model/types.ts";
 import { isDisabled } from "../proxy-names.ts";
 import type { Report } from "../rule.ts";
@@ -77,17 +78,11 @@ function missing(
   );
 }
 
-const memo = new WeakMap<Section, ReadonlySet<number>>();
-
-function declared(pages: Section): ReadonlySet<number> {
-  let codes = memo.get(pages);
-  if (codes === undefined) {
-    codes = new Set(
+const declared = memoOfSection(
+  (pages: Section): ReadonlySet<number> =>
+    new Set(
       pages
         .own("errorfile")
         .map((statement) => Number.parseInt(wordText(pages.tree, statement.word + 1), 10)),
-    );
-    memo.set(pages, codes);
-  }
-  return codes;
-}
+    ),
+);

@@ -1,6 +1,6 @@
+import { memoOfSection } from "../../model/memo-of-section.ts";
 import type { Proxy } from "../../model/types.ts";
 import { atLeast } from "../../model/version.ts";
-import { memoOfSection } from "../memo-of-section.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
 import { loadsLua } from "./unknown-lua.ts";

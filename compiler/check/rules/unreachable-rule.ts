@@ -1,3 +1,4 @@
+import { memoOfTemplate } from "../../../grammar/template-memo.ts";
 import type { Template } from "../../../grammar/tree.ts";
 import { isProxyKind } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
@@ -8,8 +9,6 @@ import { wordText } from "../word-text.ts";
 const reported = ["http-request", "http-response", "http-after-response", "stats http-request"];
 const silent = ["tcp-request connection", "tcp-request session", "tcp-request content", "use_backend"];
 const sets = [...reported.map((set) => [set, true] as const), ...silent.map((set) => [set, false] as const)];
-
-const memo = new WeakMap<Template, boolean>();
 
 export const unreachableRule = rule({
   id: "unreachable-rule",
@@ -57,16 +56,7 @@ export const unreachableRule = rule({
 });
 
 /** Whether nothing after a rule of that shape is reached. */
-function endsList(template: Template): boolean {
-  let ends = memo.get(template);
-  if (ends === undefined) {
-    ends = findOut(template);
-    memo.set(template, ends);
-  }
-  return ends;
-}
-
-function findOut({ keyword, slots, errors }: Template): boolean {
+const endsList = memoOfTemplate(({ keyword, slots, errors }: Template): boolean => {
   if (errors.length > 0 || slots.some((slot) => slot.type?.name === "condition" && slot.count > 0))
     return false;
   if (keyword === "use_backend") return true;
@@ -75,4 +65,4 @@ function findOut({ keyword, slots, errors }: Template): boolean {
   // A redirect that may have nowhere to go passes on.
   const passes = slots.some((slot) => slot.name === "ignore-empty");
   return keyword === "stats http-request" || (action.action?.final === true && !passes);
-}
+});
