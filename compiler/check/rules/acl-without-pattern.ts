@@ -16,10 +16,11 @@ export const aclWithoutPattern = rule({
     if (diagnostics.length > 0) return;
     for (const problem of checkTest(value)) {
       if (problem.kind !== "no-pattern") continue;
-      report(report.inWord(line, word), problem.message, {
+      const criterion = wordText(line.section.tree, word);
+      report(report.inWord(line, word), `'${criterion}' is matched against no pattern, so it never matches`, {
         help: "add patterns, '-m found' to match whenever there is a value, or '--' when this is intended",
         haproxy: whole(
-          `parsing acl keyword '${wordText(line.section.tree, word)}' :\n  ${problem.haproxy}\n  If this is what you intended, please add '--' to get rid of this warning.\n  If you intended to match only for existence, please use '-m found'.\n  If you wanted to force an int to match as a bool, please use '-m bool'.`,
+          `parsing acl keyword '${criterion}' :\n  ${problem.haproxy}\n  If this is what you intended, please add '--' to get rid of this warning.\n  If you intended to match only for existence, please use '-m found'.\n  If you wanted to force an int to match as a bool, please use '-m bool'.`,
         ),
       });
     }

@@ -7,10 +7,13 @@ import { type Report, rule } from "../rule.ts";
 import { httpItems } from "../samples/http-items.ts";
 import { wordText } from "../word-text.ts";
 import { bearsFormat, settings } from "./http-log-item.ts";
-import { lastFormat, lastFormatLine } from "./mode-mismatch.ts";
+import { lastFormat, lastFormatLine, switchesToHttp } from "./mode-mismatch.ts";
 
 /** Aliases that ask for HTTP, but which tcp mode knows. */
 const common = new Set(["ST", "rt"]);
+
+/** Rules whose formats HAProxy reads once it has looked at the modes of proxies. */
+const switching = new Set(["use_backend", "use-server"]);
 
 export const httpAlias = rule({
   id: "http-alias",
@@ -24,7 +27,7 @@ export const httpAlias = rule({
   touches: bearsFormat,
   proxy(proxy, model, report) {
     if (atLeast(model, "3.1") || isDisabled(proxy)) return;
-    const strict = atLeast(model, "3.0");
+    const strict = atLeast(model, "3.0") && !switchesToHttp(proxy, model);
     for (const line of lateFormats(proxy))
       if (proxy.mode !== "http") {
         // up to 2.9, HAProxy names the line of the last format for it
@@ -39,7 +42,7 @@ export const httpAlias = rule({
         continue;
       const line = { statement, section: proxy };
       if (modeAt(proxy, statement, model) !== "http") aliases(line, proxy, report, strict);
-      asks ||= proxy.mode === "tcp" && itemsOf(line).length > 0;
+      asks ||= proxy.mode === "tcp" && !switching.has(template.keyword) && itemsOf(line).length > 0;
     }
     if (asks && !atLeast(model, "3.0")) warn(proxy, report);
   },

@@ -89,6 +89,7 @@ import { ocspDelays } from "./ocsp-delays.ts";
 import { overwrittenSetting } from "./overwritten-setting.ts";
 import { peerConflict } from "./peer-conflict.ts";
 import { processNumber } from "./process-number.ts";
+import { programSection } from "./program-section.ts";
 import { rdpCookiePort } from "./rdp-cookie-port.ts";
 import { redirMode } from "./redir-mode.ts";
 import { removedKeyword } from "./removed-keyword.ts";
@@ -221,6 +222,7 @@ export const rules: readonly Rule[] = [
   tfoRetries,
   rdpCookiePort,
   processNumber,
+  programSection,
   impliedTls,
   incompatibleBackend,
   modeNeedsBackend,

@@ -9,6 +9,7 @@ import {
   ciphersProblem,
   ciphersuitesProblem,
   curvesProblem,
+  namesPolicyOnly,
   signaturesProblem,
 } from "../values/tls-names.ts";
 import { wordText } from "../word-text.ts";
@@ -51,7 +52,7 @@ export const tlsNames = rule({
   severity: "error",
   stage: "checks",
   summary: "A list of ciphers, curves or signature algorithms names none that TLS knows.",
-  why: "HAProxy hands the list to the TLS library and refuses what that refuses: ciphers of which none exists, or any unknown curve or signature algorithm.",
+  why: "HAProxy hands the list to the TLS library and refuses what that refuses: ciphers of which none exists, or any unknown curve or signature algorithm. 'PROFILE=SYSTEM' works with the OpenSSL of Red Hat's systems only: --missing-files decides what becomes of it elsewhere.",
   bad: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:443 ssl verify none curves P-256:none\n",
   good: "backend app\n    mode http\n    timeout connect 5s\n    timeout server 5s\n    server s1 192.0.2.1:443 ssl verify none curves P-256:X25519\n",
   manual: "5.1",
@@ -66,13 +67,16 @@ export const tlsNames = rule({
     if (general !== null) {
       if (statement.template.words < 2) return;
       const [, side, name] = general;
-      const wrong = lists[name!]!.problem(text(1));
+      const value = text(1);
+      const policy = lacksPolicy(name!, value, model);
+      const wrong = policy ? noPolicies : lists[name!]!.problem(value);
       // HAProxy's own HTTP client is a server; listeners are asked one by one.
       const used = side === "server" ? atLeast(model, "2.6") : usesDefault(model, name!);
       if (wrong === undefined || !used) return;
-      report(report.words(section.tree, statement, 1), `${wrong}`, {
+      report(report.words(section.tree, statement, 1), wrong, {
+        machine: policy,
         haproxy: whole(
-          `'server <OCSP-UPDATE>/<HTTPSCLIENT>' : unable to set ${lists[name!]!.server} to '${text(1)}'.`,
+          `'server <OCSP-UPDATE>/<HTTPSCLIENT>' : unable to set ${lists[name!]!.server} to '${value}'.`,
         ),
       });
       return;
@@ -86,7 +90,8 @@ export const tlsNames = rule({
       if (keyword === "default-server" && notInherited.has(name)) continue;
       if (name === "ecdhe" && (keyword !== "bind" || options.has("curves"))) continue;
       const value = text(at + 1);
-      const wrong = lists[name]!.problem(value);
+      const policy = lacksPolicy(name, value, model);
+      const wrong = policy ? noPolicies : lists[name]!.problem(value);
       if (wrong === undefined) continue;
       if (keyword === "default-server") {
         const server = [...section.own("server"), ...section.own("server-template")].find(
@@ -95,6 +100,7 @@ export const tlsNames = rule({
         if (server === undefined) continue;
         const { keyword: kind } = server.template;
         report(report.words(section.tree, server, 0, 2), `its default-server: ${wrong}`, {
+          machine: policy,
           related: [{ range: report.words(section.tree, statement, at + 1), message: "it is given here" }],
           haproxy: whole(
             `[${place}] : '${kind} ${proxy.name}/${wordText(section.tree, server.word + 1)}' : unable to set ${lists[name]!.server} to '${value}'.`,
@@ -103,6 +109,7 @@ export const tlsNames = rule({
         continue;
       }
       report(report.words(section.tree, statement, at + 1), wrong, {
+        machine: policy,
         haproxy: whole(
           keyword === "bind"
             ? `Proxy '${proxy.name}': unable to set ${lists[name]!.bind} to '${value}' for bind '${text(1)}' at [${place}].`
@@ -112,6 +119,14 @@ export const tlsNames = rule({
     }
   },
 });
+
+const noPolicies = "policies of the system are known to Red Hat's OpenSSL only";
+
+/** Whether the list is left to the system's policy, and this machine has none. */
+function lacksPolicy(name: string, text: string, { options: { machine } }: Model): boolean {
+  if (name !== "ciphers" || machine === undefined || !namesPolicyOnly(text)) return false;
+  return machine.kind("/etc/crypto-policies/config") !== "file";
+}
 
 function hasList(template: Template): boolean {
   const options = optionsOf(template);

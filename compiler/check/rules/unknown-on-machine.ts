@@ -31,7 +31,7 @@ export const unknownOnMachine = rule({
         { haproxy },
       );
     if (template.keyword === "user" || template.keyword === "group") {
-      if (section.kind !== "global" || template.words < 2) return;
+      if ((section.kind !== "global" && section.kind !== "program") || template.words < 2) return;
       const name = wordText(tree, statement.word + 1);
       const known = template.keyword === "user" ? machine.hasUser(name) : machine.hasGroup(name);
       if (!known) say(1, template.keyword, `cannot find ${template.keyword} id for '${name}' (0:Success)`);

@@ -1,5 +1,6 @@
 import type { Statement } from "../../../grammar/tree.ts";
-import type { Proxy } from "../../model/types.ts";
+import type { Model, Proxy } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { checkKind, checkOptions } from "../check-kind.ts";
 import { lastOfLayers } from "../layers.ts";
 import { fullName, placeIn } from "../proxy-names.ts";
@@ -38,7 +39,7 @@ export const unusedCheckRules = rule({
   manual: "5.2",
   alike: ["proxy"],
   touches: ({ keyword }) => /^(http|tcp|external)-check/.test(keyword),
-  proxy(proxy, _model, report) {
+  proxy(proxy, model, report) {
     for (const { name, option, rules } of families) {
       const own = rules.flatMap((keyword) => proxy.own(keyword));
       if (own.length === 0) continue;
@@ -53,6 +54,20 @@ export const unusedCheckRules = rule({
         },
       );
     }
+    if (!atLeast(model, "3.4"))
+      for (const keyword of ofHttpchk) {
+        const line = lastOfLayers(proxy, [keyword]);
+        if (line === undefined || takesHttpSettings(proxy, model)) continue;
+        const [, setting] = keyword.split(" ");
+        report(
+          placeIn(proxy, line, report, 2),
+          `'${keyword}' has no effect in ${fullName(proxy)}, whose checks are not those of 'option httpchk'`,
+          {
+            help: "leave it out, or put it where 'option httpchk' is in force",
+            haproxy: `'${setting}' will be ignored for ${fullName(proxy)} (requires 'option httpchk').`,
+          },
+        );
+      }
     for (const keyword of external) {
       const line = lastOfLayers(proxy, [keyword]);
       if (line === undefined || checkKind(proxy) === "option external-check") continue;
@@ -83,6 +98,17 @@ function firstUnused(proxy: Proxy, option: string, own: readonly Statement[]): S
     if (kind === option) unused = undefined;
   }
   return unused;
+}
+
+const ofHttpchk = ["http-check disable-on-404", "http-check send-state"];
+
+/** Whether HAProxy before 3.4 lets the settings of 'option httpchk' stand. */
+function takesHttpSettings(proxy: Proxy, model: Model): boolean {
+  const kind = checkKind(proxy);
+  if (!atLeast(model, "2.2")) return kind === "option httpchk";
+  if (kind === undefined || kind === "option external-check") return true;
+  // frontends inherit these settings and the option, but not the rules it stands for
+  return kind === "option httpchk" && proxy.caps.backend;
 }
 
 const external = ["external-check command", "external-check path"];

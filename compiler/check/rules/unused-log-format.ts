@@ -1,4 +1,4 @@
-import type { Defaults, Proxy, Section } from "../../model/types.ts";
+import type { Defaults, Line, Proxy, Section } from "../../model/types.ts";
 import { fullName, placeIn } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
@@ -8,7 +8,7 @@ export const unusedLogFormat = rule({
   id: "unused-log-format",
   severity: "warning",
   summary: "A log format is set, but nothing says where logs go.",
-  why: "HAProxy writes no logs for a proxy without a 'log' line, its own or from defaults.",
+  why: "HAProxy writes no logs for a proxy without a 'log' line, its own or from defaults. 'log global' stands for the targets of global sections above it.",
   bad: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    option httplog\n",
   good: "frontend www\n    mode http\n    bind :80\n    timeout client 5s\n    log stdout format raw local0\n    option httplog\n",
   manual: "8.2",
@@ -16,12 +16,20 @@ export const unusedLogFormat = rule({
   proxy(proxy, model, report) {
     if (!proxy.caps.frontend || (proxy.mode !== "http" && proxy.mode !== "tcp" && proxy.mode !== "haterm"))
       return;
-    if (logs(proxy, model.global("log").length > 0)) return;
+    const global = model.global("log")[0];
+    if (logs(proxy, global)) return;
     const format = lastFormat(proxy) ?? proxy.setting("log-format-sd");
     if (format === undefined) return;
     const name = fullName(proxy);
-    report(placeIn(proxy, format, report, 2), `the log format of ${name} is not used: it has no 'log' line`, {
-      help: "add 'log global' or another target here or in its defaults",
+    const early =
+      global !== undefined && proxy.all("log").some(({ statement }) => !statement.template.prefix);
+    const reason = early
+      ? `its 'log global' stands above the 'log' lines of the global section`
+      : "it has no 'log' line";
+    report(placeIn(proxy, format, report, 2), `the log format of ${name} is not used: ${reason}`, {
+      help: early
+        ? "move the global section to the beginning"
+        : "add 'log global' or another target here or in its defaults",
       haproxy: `log format ignored for ${name} since it has no log address.`,
       ...(format.section === proxy
         ? {}
@@ -30,8 +38,8 @@ export const unusedLogFormat = rule({
   },
 });
 
-/** Whether a proxy has a target for logs. `global`: 'log global' is one. */
-function logs(proxy: Proxy, global: boolean): boolean {
+/** Whether a proxy has a target for logs. `global`: 'log global' is one from this line on. */
+function logs(proxy: Proxy, global: Line | undefined): boolean {
   const passed: Defaults[] = [];
   let answer = ownAnswer(proxy, global);
   for (let from = proxy.from; answer === undefined && from !== undefined; from = from.from) {
@@ -49,12 +57,13 @@ function logs(proxy: Proxy, global: boolean): boolean {
 const known = new WeakMap<Defaults, boolean>();
 
 /** undefined: what is inherited decides. */
-function ownAnswer(section: Section, global: boolean): boolean | undefined {
+function ownAnswer(section: Section, global: Line | undefined): boolean | undefined {
   const lines = section.own("log");
   for (let at = lines.length - 1; at >= 0; at--) {
     const { template, word } = lines[at]!;
     if (template.prefix === "no") return false;
-    if (global || wordText(section.tree, word + 1) !== "global") return true;
+    const isOpen = global !== undefined && global.section.index < section.index;
+    if (isOpen || wordText(section.tree, word + 1) !== "global") return true;
   }
   return undefined;
 }

@@ -27,6 +27,11 @@ const curveNames = new Set(
 
 const keyKinds = new Set(["RSA", "RSA-PSS", "PSS", "DSA", "ECDSA"]);
 
+/** A policy of the system, "PROFILE=SYSTEM", and nothing else: only the OpenSSL of Red Hat's systems knows it. */
+export function namesPolicyOnly(text: string): boolean {
+  return /^PROFILE=\w+$/.test(text);
+}
+
 /** Ciphers up to TLSv1.2: unknown ones are passed over, but one must be left. */
 export function ciphersProblem(text: string): string | undefined {
   for (const word of text.split(/[:,; ]/)) {

@@ -26,6 +26,7 @@ import { logProfileKeywords } from "./log-profile.ts";
 import { loggingKeywords } from "./logging.ts";
 import { optionKeywords } from "./options.ts";
 import { peersKeywords } from "./peers.ts";
+import { programKeywords } from "./program.ts";
 import { proxyKeywords } from "./proxy.ts";
 import { answerKeywords } from "./proxy-answers.ts";
 import { timeoutKeywords } from "./proxy-timeouts.ts";
@@ -85,6 +86,7 @@ export const keywords: Record<string, KeywordRows> = {
   ...cacheKeywords,
   ...fcgiKeywords,
   ...smallSectionKeywords,
+  ...programKeywords,
   bind: [proxyKeywords.bind, peersKeywords.bind, logForwardKeywords.bind],
   description: [proxyKeywords.description, globalKeywords.description, ringKeywords.description],
   disabled: [proxyKeywords.disabled, peersKeywords.disabled],
@@ -100,6 +102,6 @@ export const keywords: Record<string, KeywordRows> = {
   "default-server": [balancingKeywords["default-server"], peersKeywords["default-server"]],
   "log-tag": [loggingKeywords["log-tag"], behaviourKeywords["log-tag"], logProfileKeywords["log-tag"]],
   grace: [removedKeywords.grace, globalKeywords.grace],
-  user: [globalKeywords.user, userlistKeywords.user],
-  group: [globalKeywords.group, userlistKeywords.group],
+  user: [globalKeywords.user, userlistKeywords.user, programKeywords.user],
+  group: [globalKeywords.group, userlistKeywords.group, programKeywords.group],
 };

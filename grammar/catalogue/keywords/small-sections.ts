@@ -283,17 +283,4 @@ export const smallSectionKeywords = {
     feature: "NS",
     ok: ["namespace ns1"],
   },
-  command: {
-    syntax: "<command:rest>",
-    sections: ["program"],
-    repeat: "last",
-    since: "2.0",
-    deprecated: "3.1",
-    removed: "3.3",
-    use: "a service manager such as systemd",
-    runtime: "no: removed in HAProxy 3.3",
-    summary: "The program and its arguments.",
-    manual: "3",
-    ok: ["command /bin/true"],
-  },
 } satisfies Record<string, KeywordRows>;

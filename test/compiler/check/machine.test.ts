@@ -162,3 +162,16 @@ test("what a list of certificates holds is no matter of the machine", () => {
   ]);
   assert.deepEqual(found("/gone", "3.5"), ["machine: cannot read '/gone': No such file or directory"]);
 });
+
+test("policies of the system are known where the system has some", () => {
+  const text =
+    "backend b\n mode http\n timeout connect 1s\n timeout server 1s\n server s 192.0.2.1:443 ssl verify none ciphers PROFILE=SYSTEM\n";
+  const line = ({ rule, range }: Diagnostic) => `${rule} ${range.line}`;
+  assert.deepEqual(find(text).found.map(line), ["tls-names 5"]);
+  assert.deepEqual(find(text).said.slice(0, 1), [
+    "[a.cfg:5] : 'server b/s' : unable to set SSL cipher list to 'PROFILE=SYSTEM'.",
+  ]);
+  const kind: Machine["kind"] = (path) => (path === "/etc/crypto-policies/config" ? "file" : undefined);
+  assert.deepEqual(find(text, { ...machine, kind }).found, []);
+  assert.deepEqual(find(text, null).found, []);
+});

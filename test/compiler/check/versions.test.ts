@@ -43,6 +43,57 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     { "2.6": [], "3.5": ["error 4 removed-keyword"] },
   ],
   [
+    "program sections",
+    "global\n master-worker\nprogram a\n command /bin/a -b\n user root\n group root\n no option start-on-reload\nprogram a\n option start-on-reload\n",
+    {
+      "1.9": ["error 3 newer-keyword", "error 8 newer-keyword"],
+      "2.6": ["error 8 program-section", "error 8 program-section"],
+      "3.1": [
+        "error 3 program-section",
+        "error 8 program-section",
+        "error 8 program-section",
+        "error 8 program-section",
+      ],
+      "3.3": [
+        "warning 2 deprecated-keyword",
+        ...[3, 4, 5, 6, 7, 8, 9].map((line) => `error ${line} removed-keyword`),
+      ],
+    },
+  ],
+  [
+    "program sections that are allowed",
+    "global\n master-worker\n expose-deprecated-directives\nprogram a\n command /bin/a\n user nobody\n",
+    { "3.0": [], "3.2": [] },
+  ],
+  [
+    "a program without a master process",
+    "program a\n command /bin/a\n",
+    { "2.6": ["error 1 program-section"], "3.3": ["error 1 removed-keyword", "error 2 removed-keyword"] },
+  ],
+  [
+    "settings of checks that are none over HTTP",
+    `${proxy} mode http\n option httpchk\n http-check send-state\nlisten a\n bind :80\n server s 192.0.2.1:80 check\nfrontend f\n bind :81\nbackend b\n option tcp-check\n http-check disable-on-404\n server s 192.0.2.1:80 check\n`,
+    {
+      "2.0": ["warning 14 unused-check-rules", "warning 16 unused-check-rules"],
+      "2.6": [
+        "warning 12 unused-check-rules",
+        "warning 14 unused-check-rules",
+        "warning 16 unused-check-rules",
+      ],
+      "3.3": [
+        "warning 12 unused-check-rules",
+        "warning 14 unused-check-rules",
+        "warning 16 unused-check-rules",
+      ],
+      "3.4": [],
+    },
+  ],
+  [
+    "formats that switch",
+    `${proxy} mode tcp\n log 192.0.2.1 local0\nfrontend f\n bind :80\n use_backend %[base]\nbackend b\n use-server %[base] if TRUE\n server s 192.0.2.1:80\n`,
+    { "2.6": [], "3.0": ["error 12 http-alias"], "3.1": [] },
+  ],
+  [
     "empty parentheses",
     `${proxy}listen a\n bind :80\n acl a sc0_conn_cnt() -m found\n`,
     { "2.0": [], "2.2": ["error 8 missing-table"] },
