@@ -1,3 +1,5 @@
+import { releaseNumber } from "../../grammar/haproxy-version.ts";
+
 /** ACLs that exist without being declared (manual section 7.4): name -> words as after `acl <name>`. */
 export const predefinedAcls: Readonly<Record<string, readonly string[]>> = {
   TRUE: ["always_true"],
@@ -25,6 +27,13 @@ export const predefinedAcls: Readonly<Record<string, readonly string[]>> = {
   WAIT_END: ["wait_end"],
 };
 
-export function isPredefinedAcl(name: string): boolean {
-  return Object.hasOwn(predefinedAcls, name);
+/** Releases that brought some of them. */
+const since: Readonly<Record<string, number>> = {
+  "HTTP_2.0": releaseNumber("2.4"),
+  "HTTP_3.0": releaseNumber("2.9"),
+};
+
+/** `release`: a number as `releaseNumber` gives it; absent: any. */
+export function isPredefinedAcl(name: string, release = Number.POSITIVE_INFINITY): boolean {
+  return Object.hasOwn(predefinedAcls, name) && (since[name] ?? 0) <= release;
 }

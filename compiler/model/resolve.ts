@@ -60,7 +60,7 @@ function addUnresolved(model: Model, references: readonly Reference[], found: Un
   for (const reference of references) {
     const definition = model.resolve(reference);
     if (!definition) {
-      if (reference.kind === "acl" && isPredefinedAcl(reference.name)) continue;
+      if (reference.kind === "acl" && isPredefinedAcl(reference.name, model.release)) continue;
       if (reference.kind === "server" && isTemplated(model, reference)) continue;
       // `defaults` references are checked in order while the sections are read.
       if (reference.kind === "defaults") continue;
@@ -68,7 +68,7 @@ function addUnresolved(model: Model, references: readonly Reference[], found: Un
     } else if (
       reference.kind === "acl" &&
       definition.word > reference.word &&
-      !isPredefinedAcl(reference.name)
+      !isPredefinedAcl(reference.name, model.release)
     ) {
       found.push({ reference, reason: "later", found: definition });
     } else if (reference.kind === "backend" && definition.section.kind === "frontend") {

@@ -36,7 +36,7 @@ const ofModels = new WeakMap<Model, UseShapes>();
 export function useShapesOf(model: Model): UseShapes {
   let shapes = ofModels.get(model);
   if (shapes === undefined) {
-    shapes = new UseShapes(model.symbols);
+    shapes = new UseShapes(model.symbols, model.release);
     ofModels.set(model, shapes);
   }
   return shapes;
@@ -45,13 +45,16 @@ export function useShapesOf(model: Model): UseShapes {
 export class UseShapes {
   readonly #symbols: ByteSymbols;
   readonly #reader: StatementReader;
+  /** That conditions are judged for. */
+  readonly #release: number;
   /** By symbol id: the class among terms, and whether the word changes how the words after it are read. */
   readonly #terms = new SymbolBytes();
   readonly #tests = new SymbolBytes();
   readonly #conditions = shapeAfter(undefined, Step.other);
   readonly #alone = shapeAfter(undefined, Step.other);
 
-  constructor(symbols: Symbols) {
+  constructor(symbols: Symbols, release: number) {
+    this.#release = release;
     this.#symbols = asByteSymbols(symbols);
     this.#reader = statementReader(catalogue, this.#symbols);
   }
@@ -112,7 +115,7 @@ export class UseShapes {
   #term(id: number): number {
     let term = this.#terms.get(id);
     if (term === 0) {
-      term = plainTerm(this.#symbols, id) ?? termOf(this.#symbols.text(id));
+      term = plainTerm(this.#symbols, id) ?? termOf(this.#symbols.text(id), this.#release);
       this.#terms.set(id, term);
     }
     return term;
@@ -153,13 +156,13 @@ function plainTerm(symbols: ByteSymbols, id: number): number | undefined {
 /** The first two are classes of their own. */
 const Term = { name: Cls.name, notName: Cls.notName, literal: 3, open: 4 } as const;
 
-function termOf(text: string): number {
+function termOf(text: string, release: number): number {
   let nots = 0;
   while (text.charCodeAt(nots) === 33) nots++;
   const name = text.slice(nots);
   if (name === "{") return Term.open;
   if (name === "" || name === "||" || name.toLowerCase() === "or") return Term.literal;
-  if (isPredefinedAcl(name)) return Term.literal;
+  if (isPredefinedAcl(name, release)) return Term.literal;
   return nots === 0 ? Term.name : Term.notName;
 }
 

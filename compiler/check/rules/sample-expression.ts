@@ -70,7 +70,7 @@ export const sampleExpression = rule({
       const name = text.replace(/^!/, "");
       const found = model.table("acl").first(model.symbols.id(name), line.section);
       if (
-        isPredefinedAcl(name) ||
+        isPredefinedAcl(name, model.release) ||
         (found !== undefined &&
           (found.line <= line.statement.line ||
             /log-format|^unique-id-format$/.test(line.statement.template.keyword)))

@@ -1,5 +1,6 @@
 import { defaultServersOf } from "../../model/default-servers.ts";
 import type { Line } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { optionInForce } from "../line-options.ts";
 import { rule } from "../rule.ts";
 import { withKeyword } from "../touches.ts";
@@ -16,7 +17,8 @@ export const serviceName = rule({
   manual: "5.3",
   alike: ["proxy"],
   touches: withKeyword("server", "server-template"),
-  proxy(proxy, _model, report) {
+  proxy(proxy, model, report) {
+    if (!atLeast(model, "2.3")) return;
     for (const keyword of ["server", "server-template"])
       for (const statement of proxy.own(keyword)) {
         const at = keyword === "server" ? 2 : 3;

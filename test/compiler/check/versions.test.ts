@@ -89,6 +89,22 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     },
   ],
   [
+    "predefined ACLs",
+    `${proxy}frontend f\n bind :80\n http-request deny if HTTP_2.0 !HTTP_3.0 { acl(HTTP_3.0) }\n acl HTTP_3.0 req.ver 3.0\n`,
+    {
+      "2.2": ["undefined-reference", "undefined-reference", "newer-keyword", "sample-expression"].map(
+        (rule) => `error 8 ${rule}`,
+      ),
+      "2.8": ["undefined-reference", "newer-keyword", "sample-expression"].map((rule) => `error 8 ${rule}`),
+      "2.9": [],
+    },
+  ],
+  [
+    "names of services",
+    `${proxy}backend b\n server s _http._tcp.example.com:80\n`,
+    { "2.2": [], "2.4": ["error 7 service-name"] },
+  ],
+  [
     "formats that switch",
     `${proxy} mode tcp\n log 192.0.2.1 local0\nfrontend f\n bind :80\n use_backend %[base]\nbackend b\n use-server %[base] if TRUE\n server s 192.0.2.1:80\n`,
     { "2.6": [], "3.0": ["error 12 http-alias"], "3.1": [] },
