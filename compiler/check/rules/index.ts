@@ -26,6 +26,7 @@ import { conditionSyntax } from "./condition-syntax.ts";
 import { cookieDomain } from "./cookie-domain.ts";
 import { cpuMapSize } from "./cpu-map-size.ts";
 import { crtListFilters } from "./crt-list-filters.ts";
+import { defaultDhParam } from "./default-dh-param.ts";
 import { defaultPrefix } from "./default-prefix.ts";
 import { defaultServerOption } from "./default-server-option.ts";
 import { deprecatedKeyword } from "./deprecated-keyword.ts";
@@ -163,6 +164,7 @@ export const rules: readonly Rule[] = [
   wrongProxyKind,
   unknownOption,
   crtListFilters,
+  defaultDhParam,
   defaultPrefix,
   defaultServerOption,
   argumentCount,
