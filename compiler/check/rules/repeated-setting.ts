@@ -1,4 +1,6 @@
+import { whole } from "../../../grammar/diagnostic.ts";
 import type { Line, Model } from "../../model/types.ts";
+import { atLeast } from "../../model/version.ts";
 import { rule } from "../rule.ts";
 import { wordText } from "../word-text.ts";
 
@@ -75,6 +77,12 @@ export const repeatedSetting = rule({
           ? "'chroot' is already specified. Continuing."
           : `'${keyword}' already specified. Continuing.`,
       );
+    if (atLeast(model, "3.3") && !atLeast(model, "3.5"))
+      for (const line of model.global("master-worker").slice(1))
+        report(report.line(line), "'master-worker' is given twice", {
+          help: "leave it out, and start HAProxy with -W or -Ws",
+          haproxy: whole("master-worker mode is already configured."),
+        });
     for (const keyword of buffers)
       ignore([keyword], () => `ignoring '${keyword}' which was already specified.`);
     for (const keyword of alerted)

@@ -23,7 +23,7 @@ export const unusedMailers = rule({
     }
     for (const { name, node, tree } of sections)
       if (node.header !== undefined && name !== "" && !used.has(name))
-        report(report.words(tree, node.header, 0, 2), `mailers section '${name}' is not used`, {
+        report(report.words(tree, node.header, 0, 2), `section 'mailers ${name}' is not used`, {
           help: "name it in 'email-alert mailers' of a proxy, with 'from' and 'to', or remove it",
           haproxy: `Removing incomplete section 'mailers ${name}'.`,
         });

@@ -105,6 +105,19 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     { "2.2": [], "2.4": ["error 7 service-name"] },
   ],
   [
+    "a master process twice",
+    "global\n master-worker\n master-worker\n",
+    {
+      "3.2": [],
+      "3.4": ["warning 2 deprecated-keyword", "warning 3 deprecated-keyword", "warning 3 repeated-setting"],
+    },
+  ],
+  [
+    "short keys",
+    `${proxy}listen a\n bind :443 ssl crt /a.pem\n`,
+    { "2.0": ["warning 7 default-dh-param"], "2.2": [] },
+  ],
+  [
     "formats that switch",
     `${proxy} mode tcp\n log 192.0.2.1 local0\nfrontend f\n bind :80\n use_backend %[base]\nbackend b\n use-server %[base] if TRUE\n server s 192.0.2.1:80\n`,
     { "2.6": [], "3.0": ["error 12 http-alias"], "3.1": [] },
