@@ -8,6 +8,7 @@ import { inCheckOrder } from "./checks-order.ts";
 import { type Course, courseOf } from "./haproxy-course.ts";
 import { levelOf } from "./haproxy-level.ts";
 import { withLostAcls } from "./lost-acls.ts";
+import { withEachOutside } from "./out-of-section.ts";
 import { stageOf } from "./stage-of.ts";
 import { firstWords, stopsReading } from "./stops-reading.ts";
 import { withoutProxy } from "./without-proxy.ts";
@@ -35,7 +36,7 @@ export function haproxySteps(
   const steps: Step[] = [];
   const byStage: Record<Stage, Diagnostic[]> = { words: [], lines: [], checks: [], start: [] };
   const strict: Diagnostic[] = [];
-  for (const one of found) {
+  for (const one of withEachOutside(found, trees)) {
     if (one.lint === true || (one.diag === true && diag !== true) || levelOf(one) === undefined) continue;
     if (one.rule === "zero-warning") strict.push(one);
     else byStage[stageOf(one, trees, course)].push(one);
@@ -50,7 +51,7 @@ export function haproxySteps(
     return true;
   };
   const checks = inCheckOrder(byStage.checks, trees, course);
-  const hosts = byStage.start.filter(({ rule }) => rule === "unresolved-host");
+  const hosts = byStage.start.filter(({ rule }) => rule === "unresolved-host" || rule === "invalid-value");
   const buffers = byStage.start.filter(({ rule }) => rule === "small-buffer");
   const others = byStage.start.filter((one) => !hosts.includes(one) && !buffers.includes(one));
   const start = inCheckOrder(others, trees, course);

@@ -1,3 +1,6 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
+import type { Statement } from "../../../grammar/tree.ts";
+import type { Section } from "../../model/types.ts";
 import { rule } from "../rule.ts";
 import { lineWords } from "../tls-range.ts";
 import { wordText } from "../word-text.ts";
@@ -5,6 +8,12 @@ import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 
 /** Server options that are times. */
 const intervals = new Set(["inter", "fastinter", "downinter", "agent-inter"]);
+
+/** HAProxy says where once a line. */
+function frame({ template: { keyword }, word }: Statement, { tree, name, kind }: Section): string {
+  if (keyword === "default-server") return `[${place}] : `;
+  return `[${place}] : '${keyword} ${kind === "peers" ? "(null)" : name}/${wordText(tree, word + 1)}' : `;
+}
 
 export const smallTimeout = rule({
   id: "small-timeout",
@@ -32,6 +41,7 @@ export const smallTimeout = rule({
       section.kind === "listen";
     const resolvers = section.kind === "resolvers";
     let option: (typeof template.slots)[number] | undefined;
+    let framed = false;
     for (const slot of template.slots) {
       if (slot.kind === "option") option = slot;
       if (slot.kind !== "value" || slot.type?.name !== "time") continue;
@@ -59,6 +69,7 @@ export const smallTimeout = rule({
       const holder = inOption
         ? `server '${server}'`
         : `${section.kind === "listen" ? "proxy" : section.kind} '${section.name}'`;
+      const said = `'${name} ${Number(text)}' in ${holder} is suspiciously small for a value in milliseconds. Please use an explicit unit ('${Number(text)}ms') if that was the intent.`;
       report(
         report.words(tree, statement, slot.at),
         `'${name} ${text}' is ${text} milliseconds: is a unit missing?`,
@@ -67,9 +78,12 @@ export const smallTimeout = rule({
           ...(repeated ? { lint: true, severity: "info" as const } : {}),
           haproxy: resolvers
             ? `'${name} ${Number(text)}' looks suspiciously small for a value in milliseconds. Please use an explicit unit ('${Number(text)}ms') if that was the intent.`
-            : `'${name} ${Number(text)}' in ${holder} is suspiciously small for a value in milliseconds. Please use an explicit unit ('${Number(text)}ms') if that was the intent.`,
+            : inOption
+              ? whole(framed ? said : frame(statement, section) + said)
+              : said,
         },
       );
+      framed ||= inOption;
     }
   },
 });

@@ -1,7 +1,7 @@
-import { place, whole } from "../../../grammar/diagnostic.ts";
 import { hostsOf } from "../files/server-hosts.ts";
 import { rule } from "../rule.ts";
-import { wordText } from "../word-text.ts";
+import { unresolvedText } from "../unresolved-text.ts";
+import { isDirective, isPossibleHost } from "../values/addresses.ts";
 
 export const unresolvedHost = rule({
   id: "unresolved-host",
@@ -18,13 +18,13 @@ export const unresolvedHost = rule({
     const { machine } = model.options;
     if (machine === undefined || !proxy.caps.backend) return;
     for (const { name, line, at, otherwise } of hostsOf(proxy)) {
+      // said of the text, on any machine
+      if (!isPossibleHost(name) || isDirective(name)) continue;
       if (otherwise !== "fail" || machine.hasHost(name) !== false) continue;
       const server = line.statement;
       report(report.words(line.section.tree, server, at), `'${name}' has no address`, {
         help: "give its address, or let the server start without: init-addr last,libc,none",
-        haproxy: whole(
-          `[${place}] : '${server.template.keyword} ${proxy.name}/${wordText(proxy.tree, server.word + 1)}' : could not resolve address '${name}'.`,
-        ),
+        haproxy: unresolvedText(server, line.section, name),
       });
     }
   },

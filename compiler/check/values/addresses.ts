@@ -124,8 +124,13 @@ function impossibleName(address: Address, text: string): string | undefined {
   if (address.family !== "name") return undefined;
   const { host } = address;
   if (!isPossibleHost(host)) return `invalid address: '${host}' in '${text}'`;
-  if (directives.has(host)) return `invalid address: '${host}' in '${text}': is the address missing?`;
+  if (isDirective(host)) return `invalid address: '${host}' in '${text}': is the address missing?`;
   return undefined;
+}
+
+/** A word of the line rather than a host: the address is missing. */
+export function isDirective(host: string): boolean {
+  return directives.has(host);
 }
 
 /** Whether some machine may find an address for it. */

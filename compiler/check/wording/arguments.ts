@@ -11,7 +11,7 @@ const conditional = new Set(["http-request", "http-response", "http-after-respon
 const proxies = new Set(["frontend", "backend", "listen"]);
 
 /** Keywords of several words whose extra arguments are counted after all of them. */
-const phrases = new Set(["stats", "option", "rate-limit", "unique-id-format"]);
+const phrases = new Set(["stats", "option", "rate-limit", "unique-id-format", "capture"]);
 
 /** Options that say what may follow them. */
 const optionWords: Readonly<Record<string, string>> = {

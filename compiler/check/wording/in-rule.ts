@@ -46,6 +46,10 @@ export function inRule(line: LineInfo, at: number, offset: number, text: string)
       return condition ? `${parsing}error detected while parsing switching rule : ${inner}.` : undefined;
     case "use-server":
       return condition ? `${parsing}error detected while parsing switching rule : ${inner}.` : undefined;
+    case "stick":
+      return condition
+        ? `${parsing}'stick': error detected while parsing sticking condition : ${inner}.`
+        : undefined;
     case "acl":
       return `${parsing}error detected while parsing ACL '${second}' : ${inner}.`;
     case "tcp-request":

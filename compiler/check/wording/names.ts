@@ -57,7 +57,9 @@ export function missingName(line: LineInfo, kind: string, name: string): string 
         ? `Proxy '${line.name}': unable to find required ${keyword}: '${name}'.`
         : undefined;
     case "use-server":
-      return `${proxyName(line)} : unable to find server '${name}' referenced in a 'use-server' rule.`;
+      return kind === "server"
+        ? `${proxyName(line)} : unable to find server '${name}' referenced in a 'use-server' rule.`
+        : undefined;
     case "server":
     case "server-template":
       return kind === "resolvers" ? missingResolvers(line, name) : undefined;

@@ -27,6 +27,13 @@ export function serverValue(line: LineInfo, at: number, message: string): string
   const option = words[at - 1] ?? "";
   const wrong = Object.hasOwn(serverOptionTexts, option) ? serverOptionTexts[option]![1] : undefined;
   if (wrong !== undefined) return frame + wrong.replace("%w", () => words[at] ?? "");
+  if (option === "source" || option === "socks4")
+    return `${frame}'${option} ${words[at] ?? ""}' : ${message}.`;
+  if (option === "usesrc")
+    return `${frame}'usesrc ${words[at] ?? ""}' : ${message}\0error encountered while processing 'usesrc'.`;
+  if (option === "addr") return `${frame}'addr' : ${message}.`;
+  if (option === "agent-addr")
+    return `${frame}parsing agent-addr failed. Check if '${words[at] ?? ""}' is correct address..`;
   if (option === "weight" && keyword !== "default-server")
     return `${frame}weight of server ${words[1]} is not within 0 and 256 (${words[at]})..`;
   if (!intervals.has(option)) return undefined;

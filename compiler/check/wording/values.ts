@@ -39,6 +39,11 @@ export function valueText(
     return `${parsing}${keyword} : status code '${Number.parseInt(code, 10) || 0}' not handled.`;
   }
   if (keyword === "nameserver" && at === 2) return `${parsing}'nameserver ${second}' : ${message}`;
+  if (keyword === "source" && at === 1) return `${parsing}'source ${words[1] ?? ""}' : ${message}`;
+  if (keyword === "source" && words[at - 1] === "usesrc")
+    return `${parsing}'usesrc ${words[at] ?? ""}' : ${message}`;
+  if (/^(?:http|tcp)-check$/.test(keyword) && second === "connect" && words[at - 1] === "addr")
+    return `${parsing}'${keyword} connect' : 'addr' : ${message}..`;
   if (keyword === "balance" && at === 1) return parsing + balance;
   if (/^http-/.test(keyword) && second === "return" && words[at - 1] === "status")
     return inRule(line, at, -1, `Unexpected status code '${Number.parseInt(words[at] ?? "", 10) || 0}'`);

@@ -277,3 +277,34 @@ test("empty parentheses name a place that is empty", () => {
     /unable to find table 'www' referenced in arg 1 of ACL keyword 'sc0_conn_cur'/,
   );
 });
+
+test("each line outside of sections", () => {
+  assert.deepEqual(said("one\ntwo\nglobal\n    daemon\n"), [
+    "ALERT config : parsing [a.cfg:1]: unknown keyword 'one' out of section.",
+    "ALERT config : parsing [a.cfg:2]: unknown keyword 'two' out of section.",
+    ...closing("a.cfg"),
+  ]);
+});
+
+test("hosts that cannot be, once all else is found to be in order", () => {
+  const text = `listen www\n    mode http\n    bind :80\n${timeouts}    server-template s 2 <node>:80\n    server t 192.0.2.1:80 check inter 5 fastinter 6\n`;
+  assert.deepEqual(said(text), [
+    "WARNING config : [a.cfg:8] : 'server www/t' : 'inter 5' in server 't' is suspiciously small for a value in milliseconds. Please use an explicit unit ('5ms') if that was the intent.",
+    "WARNING config : 'fastinter 6' in server 't' is suspiciously small for a value in milliseconds. Please use an explicit unit ('6ms') if that was the intent.",
+    "ALERT [a.cfg:7] : 'server-template www/s' : could not resolve address '<node>'.",
+    "ALERT [a.cfg:7] : 'server www/s2' : could not resolve address '<node>'.",
+    "ALERT Failed to initialize server(s) addr.",
+  ]);
+});
+
+test("addresses that servers are reached from, and names of ACLs in their rules", () => {
+  const text = `backend app\n${timeouts}    server s 192.0.2.1:80 source 192.0.2.2:+1 usesrc 192.0.2.3\n    use-server s if nosuch\n    stick on src if nosuch\n`;
+  assert.deepEqual(
+    said(text).filter((line) => /:[567]\]/.test(line)),
+    [
+      "ALERT config : [a.cfg:5] : 'server app/s' : 'source 192.0.2.2:+1' : port offset not permitted here in '192.0.2.2:+1'.",
+      "ALERT config : parsing [a.cfg:6] : error detected while parsing switching rule : no such ACL : 'nosuch'.",
+      "ALERT config : parsing [a.cfg:7] : 'stick': error detected while parsing sticking condition : no such ACL : 'nosuch'.",
+    ],
+  );
+});
