@@ -32,16 +32,19 @@ export function checkEmptyWords(scanner: Scanner, first: number): void {
   for (let word = first + 1; word < columns.wordCount; word++) {
     if (columns.wordId[word] !== emptyId) continue;
     const from = columns.wordStart[word]!;
-    const unset = scanner.reader.unset;
+    const { unset, firstUnset } = scanner.reader;
+    const isUnset = unset !== undefined && unset.at >= from && unset.at < columns.wordEnd[word]!;
     const old = scanner.release < 303;
-    const at = unset === undefined ? from + 1 : variableAt(columns, scanner.line, unset);
+    const at = firstUnset < 0 ? from + 1 : firstUnset;
     const position = at - columns.lineStart[scanner.line]! + 1;
     complain(
       scanner,
       "empty-word",
       from,
       columns.wordEnd[word]!,
-      unset ? `this word is empty: variable ${unset} is not set` : "an empty word ends the list of arguments",
+      isUnset
+        ? `this word is empty: variable ${unset.name} is not set`
+        : "an empty word ends the list of arguments",
       scanner.release < 302
         ? undefined
         : `argument number ${word - first} at position ${position} is empty and marks the end of the argument list:${shownLine(columns, scanner.line, at)}`,
@@ -76,19 +79,10 @@ export function checkScope(scanner: Scanner, from: number, to: number): void {
   for (let at = from; at < to; at++) text += String.fromCharCode(scanner.columns.bytes[at]!);
   const [, name = "", rest = ""] = /^\[([^\]]*)\](.*)/s.exec(text) ?? [];
   const say = (message: string): void =>
-    complain(scanner, "bad-scope", from, from + text.trimEnd().length, message, `${message}.`);
+    complain(scanner, "bad-scope", from, from + text.trimEnd().length, message, ` : ${message}.`);
   const odd = /[^A-Za-z0-9_:.-]/.exec(name)?.[0];
   const after = /^\s*([^#\s])/.exec(rest)?.[1];
   if (name === "") say("empty scope name is forbidden");
   else if (odd !== undefined) say(`character '${odd}' is not permitted in a scope name`);
   else if (after !== undefined) say(`character '${after}' is not permitted after scope declaration`);
-}
-
-/** Offset of the first use of a variable in a line. */
-function variableAt({ bytes, lineStart }: Columns, line: number, name: string): number {
-  const start = lineStart[line]!;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(bytes.length - start, 4096));
-  const plain = text.indexOf(`$${name}`, 0, "latin1");
-  const braced = text.indexOf(`\${${name}`, 0, "latin1");
-  return plain < 0 || (braced >= 0 && braced < plain) ? start + braced + 2 : start + plain + 1;
 }

@@ -29,7 +29,9 @@ export interface WordReader {
   /** Values of `.LINE`, `.FILE`, `.SECTION`; undefined for any other name. */
   pseudo(name: string): string | undefined;
   /** Name of the variable whose absence made the last empty word, for messages. */
-  unset: string | undefined;
+  unset: { readonly name: string; readonly at: number } | undefined;
+  /** Where the name of the first one without a value stands, since the last one with a value; -1: there is none. */
+  firstUnset: number;
   error: LineError | undefined;
 }
 
@@ -59,6 +61,7 @@ export function readWords(reader: WordReader, at: number, end: number): number {
   let emptyQuote = false;
   reader.error = undefined;
   reader.unset = undefined;
+  reader.firstUnset = -1;
   pen.size = 0;
   pen.open = false;
   pen.flags = 0;
@@ -225,9 +228,13 @@ function readVariable(reader: WordReader, at: number, end: number): { end: numbe
   if (value === undefined) {
     if (!split) {
       pen.open = true;
-      if (pen.size === 0) reader.unset = name;
+      if (pen.size === 0) reader.unset = { name, at: nameStart };
+      if (reader.firstUnset < 0) reader.firstUnset = nameStart;
     }
-  } else emit(reader.columns, value, split, pos);
+  } else {
+    reader.firstUnset = -1;
+    emit(reader.columns, value, split, pos);
+  }
   return { end: pos, split };
 }
 

@@ -52,6 +52,7 @@ export function scan(
       release,
       pseudo: (name) => pseudo(scanner, name),
       unset: undefined,
+      firstUnset: -1,
       error: undefined,
     },
     predicates: options.predicates,

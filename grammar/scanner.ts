@@ -67,7 +67,9 @@ export function complain(
     range,
     message,
     stage,
-    ...(haproxy === undefined ? { lint: true } : { haproxy: whole(`parsing [${place}]: ${haproxy}`) }),
+    ...(haproxy === undefined
+      ? { lint: true }
+      : { haproxy: whole(`parsing [${place}]${haproxy.startsWith(" : ") ? "" : ": "}${haproxy}`) }),
     ...(severity === "diag" ? { diag: true } : {}),
   });
 }

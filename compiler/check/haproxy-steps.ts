@@ -70,6 +70,9 @@ function isError({ severity }: Diagnostic): boolean {
   return severity === "error";
 }
 
+/** What is said of a line before its keyword is looked at. */
+const beforeParsing = new Set(["empty-word", "missing-newline"]);
+
 /** Warnings about lines that could be read. */
 const afterParsing = new Set(["acl-context", "rule-order", "small-timeout", "header-name"]);
 
@@ -78,6 +81,7 @@ function read(these: readonly Diagnostic[], trees: readonly Tree[], course: Cour
   let stopped = false;
   let failed = false;
   const dropped = new Set<string>();
+  let quiet = false;
   for (const tree of trees) {
     if (stopped) break;
     const wrong = new Set<number>();
@@ -86,13 +90,17 @@ function read(these: readonly Diagnostic[], trees: readonly Tree[], course: Cour
     const told = withLostAcls(withoutProxy(own, tree, dropped), tree);
     const faulty = new Set<number>();
     const removed = new Set<number>();
+    const emptied = new Set<number>();
     for (const { severity, range, rule } of told) {
+      if (severity === "error" && rule === "empty-word") emptied.add(range.line);
       if (severity === "error") faulty.add(range.line);
       if (rule === "removed-keyword") removed.add(range.line);
     }
     for (const one of countedFirst(told, tree)) {
       const { line } = one.range;
       if (one.rule === "wrong-proxy-kind" && removed.has(line)) continue;
+      // such a line goes to no parser
+      if (emptied.has(line) && !beforeParsing.has(one.rule)) continue;
       if (afterParsing.has(one.rule) && faulty.has(line) && firstWords(tree, line)[0] !== "monitor") continue;
       if (course.countsErrors && wrong.size >= most && !wrong.has(line)) {
         steps.push({ is: "too-many", tree, line: Math.max(...wrong) + 1, count: wrong.size });
@@ -106,6 +114,7 @@ function read(these: readonly Diagnostic[], trees: readonly Tree[], course: Cour
       wrong.add(line);
       const stops = stopsReading(one, tree);
       if (stops === "file") break;
+      if (stops === "end") quiet = true;
       if (stops === "all") {
         stopped = true;
         break;
@@ -115,7 +124,7 @@ function read(these: readonly Diagnostic[], trees: readonly Tree[], course: Cour
     failed = true;
     steps.push({ is: "file-failed", tree });
   }
-  if (failed && !stopped) steps.push({ is: "failed", where: "reading" });
+  if (failed && !stopped && !quiet) steps.push({ is: "failed", where: "reading" });
   return failed;
 }
 

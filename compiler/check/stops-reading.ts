@@ -26,14 +26,16 @@ const unread = new Set(
   ),
 );
 
-/** `file`: the next file is read; `all`: nothing more is. */
-export function stopsReading(one: Diagnostic, tree: Tree): "file" | "all" | undefined {
+/** `file`: the next file is read; `all`: nothing more is; `end`: the rest is, and then nothing is said of it. */
+export function stopsReading(one: Diagnostic, tree: Tree): "file" | "all" | "end" | undefined {
   const { rule, message, range, haproxy } = one;
   if (haproxy === noProxy || unread.has(rule)) return undefined;
   switch (rule) {
     case "unknown-directive":
     case "nul-byte":
       return "file";
+    case "bad-scope":
+      return "end";
     case "bad-condition":
     case "too-deep":
     case "unbalanced-block":

@@ -308,3 +308,13 @@ test("addresses that servers are reached from, and names of ACLs in their rules"
     ],
   );
 });
+
+test("lines with an empty word, and scopes", () => {
+  assert.deepEqual(said('[a b]\nfrontend "" :80\n    nonsense\n'), [
+    "ALERT config : parsing [a.cfg:1] : character ' ' is not permitted in a scope name.",
+    "ALERT config : Error(s) found in configuration file : a.cfg",
+  ]);
+  const [first, ...others] = said('backend app\n    server "$NONE" "$NONE" x\n');
+  assert.match(first!, /^ALERT config : parsing \[a\.cfg:2\]: argument number 1 at position 14 is empty /);
+  assert.deepEqual(others, closing("a.cfg"));
+});
