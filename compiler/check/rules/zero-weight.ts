@@ -24,8 +24,7 @@ export const zeroWeight = rule({
     if (servers.length === 0) return;
     for (const statement of proxy.own("default-server")) {
       const at = optionsOf(statement.template).get("weight");
-      if (at === undefined || Number.parseInt(wordText(proxy.tree, statement.word + at + 1), 10) !== 0)
-        continue;
+      if (at === undefined || weightOf(proxy, statement, at) !== 0) continue;
       report(report.words(proxy.tree, statement, at, 2), "servers with weight 0 get no new clients", {
         stage: "lines",
         haproxy: whole(
@@ -40,7 +39,7 @@ export const zeroWeight = rule({
       for (const each of lines) {
         const at = optionsOf(each.statement.template).get("weight");
         if (at === undefined) continue;
-        const value = Number.parseInt(wordText(each.section.tree, each.statement.word + at + 1), 10);
+        const value = weightOf(each.section, each.statement, at);
         weight = { line: each, at, value };
       }
       if (weight.value !== 0) continue;
@@ -63,6 +62,11 @@ export const zeroWeight = rule({
     }
   },
 });
+
+/** HAProxy reads the digits that lead, and takes what has none for 0. */
+function weightOf({ tree }: Section, { word }: Statement, at: number): number {
+  return Number.parseInt(wordText(tree, word + at + 1), 10) || 0;
+}
 
 /** Whether a weight does not begin with a digit above 0: said without making anything of the servers. */
 function mayBeZero(proxy: Proxy): boolean {
