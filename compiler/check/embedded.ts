@@ -200,10 +200,15 @@ export function embeddedVisitor(model: Model, hooks: EmbeddedHooks, found: Diagn
     const use = { line, slot, word, value, diagnostics };
     const tests: AclTest[] = [];
     for (const { rule, report } of hooks.condition) rule.condition(use, model, report);
-    if (diagnostics.length > 0) return tests;
+    // what HAProxy reads before it comes to the error
+    const end = Math.min(...diagnostics.map(({ range }) => range.line));
     for (const clause of value.clauses)
       for (const { test } of clause) {
-        if (test === undefined) continue;
+        if (test === undefined || test.word + test.expr.words > end) continue;
+        if (test.word + test.words > end) {
+          expression({ ...use, value: test.expr, word: word + test.word, diagnostics: [] }, false, true);
+          continue;
+        }
         tests.push(test);
         visitTest({ ...use, value: test, word: word + test.word, diagnostics: [] });
       }

@@ -1,5 +1,7 @@
+import { place, whole } from "../../../grammar/diagnostic.ts";
+import type { Statement } from "../../../grammar/tree.ts";
 import { expanded, mostTemplated, rangeOf } from "../../model/servers.ts";
-import type { Definition, Line, Model, Proxy, Server } from "../../model/types.ts";
+import type { Definition, Line, Model, Proxy, Section, Server } from "../../model/types.ts";
 import { atLeast } from "../../model/version.ts";
 import { fullName } from "../proxy-names.ts";
 import { definitionRange } from "../reference-range.ts";
@@ -69,6 +71,7 @@ export const duplicateName = rule({
         haproxy: `log-forward section '${section.name}' has the same name as defaults '${section.name}' declared at ${other.tree.name}:${line}. This is dangerous and will not be supported anymore in version 3.3.`,
       });
     }
+    if (model.of("userlist").length > 1) checkUserlists(model, report);
     for (const { kind, first, second } of model.duplicates) {
       if (kind === "proxy" && !atLeast(model, "3.3") && !sameSide(model, second)) {
         // the frontend and the backend of an application used to share their name
@@ -93,12 +96,48 @@ export const duplicateName = rule({
           severity: onlyWarned.has(kind) ? "warning" : "error",
           help: "use a distinct name",
           related: [{ range: definitionRange(first), message: "first defined here" }],
+          ...(kind === "userlist"
+            ? { haproxy: whole(`parsing [${place}]: ignoring duplicated userlist '${second.name}'.`) }
+            : {}),
           ...server,
         },
       );
     }
   },
 });
+
+/** What stands in a second userlist of a name, HAProxy adds to the list it made last. */
+function checkUserlists(model: Model, report: Report): void {
+  const lists = new Set<string>();
+  let last: Section | undefined;
+  const members = new Map<string, Statement>();
+  for (const section of model.of("userlist")) {
+    const isNew = !lists.has(section.name);
+    if (isNew) {
+      lists.add(section.name);
+      last = section;
+      members.clear();
+    }
+    for (const statement of section.node.statements) {
+      const { keyword, words } = statement.template;
+      if ((keyword !== "user" && keyword !== "group") || words < 2) continue;
+      const name = wordText(section.tree, statement.word + 1);
+      const first = members.get(`${keyword} ${name}`);
+      if (first === undefined) members.set(`${keyword} ${name}`, statement);
+      else if (!isNew)
+        report(
+          report.words(section.tree, statement, 1),
+          `${keyword} '${name}' is already defined at line ${first.line + 1}`,
+          {
+            severity: "warning",
+            haproxy: whole(
+              `parsing [${place}]: ignoring duplicated ${keyword} '${name}' in userlist '${last!.name}'.`,
+            ),
+          },
+        );
+    }
+  }
+}
 
 /**
  * Whether an earlier proxy of the name has the side HAProxy looks for before 3.3: the client's for `frontend` and `listen`,

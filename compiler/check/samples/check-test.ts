@@ -158,7 +158,7 @@ export function checkPatterns(
         if (operators.has(text)) operator = text;
         else if (/[:-]/.test(text) || operator === "eq") {
           if (!isRange(text)) complain(word, `'${text}' is no number or range of numbers`, rangeText(text));
-        } else if (!/^[+-]?\d*$/.test(text.split(".")[0]!))
+        } else if (!/^\d*$/.test(text.split(".")[0]!) || !fits64(text.split(".")[0]!))
           complain(
             word,
             `'${text}' is neither a number nor an operator`,
@@ -201,19 +201,18 @@ export function checkPatterns(
 
 function isRange(text: string): boolean {
   const at = text.search(/[:-]/);
-  if (at < 0) return /^[+-]?\d+$/.test(text) && fits64(text);
+  if (at < 0) return /^\d+$/.test(text) && fits64(text);
   const low = text.slice(0, at);
   const high = text.slice(at + 1);
   if (low === "" && high === "") return text !== "" && false;
-  if (!/^\d*$/.test(low) || !/^[+-]?\d*$/.test(high)) return false;
-  return low === "" || high === "" || BigInt(low) <= BigInt(high);
+  if (!/^\d*$/.test(low) || !/^-?\d*$/.test(high)) return false;
+  // a dash alone is 0 to HAProxy
+  return low === "" || high === "" || BigInt(low) <= BigInt(high === "-" ? 0 : high);
 }
 
 /** 64 bits hold it. */
 function fits64(text: string): boolean {
-  if (text.length < 19) return true;
-  const value = BigInt(text.replace("+", ""));
-  return value >= -(2n ** 63n) && value < 2n ** 63n;
+  return text.length < 19 || BigInt(text) < 2n ** 63n;
 }
 
 function rangeText(text: string): string {

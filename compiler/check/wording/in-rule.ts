@@ -1,5 +1,6 @@
 /** HAProxy's frame around an error in a condition or in an action's arguments: which rule of which proxy it was reading. */
 import { argTypes, converterRow, fetchName, fetchRow } from "../../model/arg-types.ts";
+import { criterionText, isCriterion } from "./acl-text.ts";
 import { type LineInfo, proxyName } from "./line-info.ts";
 
 const lists = new Set(["http-request", "http-response", "http-after-response"]);
@@ -10,9 +11,12 @@ export function inRule(line: LineInfo, at: number, offset: number, text: string)
   const [keyword = "", second = "", third = ""] = words;
   const given = text.replace(/\.$/, "").replace(/^'[\w-]+' : /, "");
   const unclosed = /^missing '\]' after /.test(given);
+  const call = unclosedCall(given, words[at] ?? "", offset);
   const inner =
-    (offset < 0 || unclosed ? "" : sampleOf(words[at] ?? "", offset)) +
-    exprText(words[at] ?? "", offset, unclosedCall(given, words[at] ?? "", offset));
+    call !== given && isCriterion(line, at) && call.startsWith("fetch method ")
+      ? criterionText(words[at]!, call)
+      : (offset < 0 || unclosed ? "" : sampleOf(words[at] ?? "", offset)) +
+        exprText(words[at] ?? "", offset, call);
   const start = words.findIndex((word, i) => i > 0 && (word === "if" || word === "unless"));
   const condition = start > 0 && at >= start;
   const parsing = `parsing [${place}] : `;

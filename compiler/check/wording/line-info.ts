@@ -42,7 +42,7 @@ export function lineInfo(tree: Tree, line: number, place: string): LineInfo {
     place,
     wordAt: (offset) => {
       let word = first;
-      while (word < end - 1 && wordEnd[word]! <= offset) word++;
+      while (word < end - 1 && wordEnd[word]! < offset) word++;
       return word - first;
     },
     startOf: (word) => wordStart[first + word] ?? 0,
