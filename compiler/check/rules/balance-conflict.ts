@@ -12,13 +12,13 @@ export const balanceConflict = rule({
   bad: "backend app\n    option transparent\n    balance roundrobin\n",
   good: "backend app\n    balance roundrobin\n    server s1 192.0.2.1:80\n",
   manual: "4.2",
-  touches: withKeyword("option transparent", "dispatch"),
+  touches: withKeyword("option transparent", "transparent", "dispatch"),
   proxy(proxy, model, report) {
     if (!proxy.caps.backend || atLeast(model, "3.5") || isDisabled(proxy)) return;
     const balance = proxy.setting("balance");
     if (balance === undefined) return;
     const name = fullName(proxy);
-    const transparent = proxy.enabled("option transparent");
+    const transparent = proxy.enabled("option transparent") ?? proxy.enabled("transparent");
     if (transparent !== undefined)
       report(headerRange(proxy, report), `${name} cannot use both 'option transparent' and 'balance'`, {
         help: "remove one of them",

@@ -76,28 +76,34 @@ function look(expr: Expr, asAcl: boolean): ExprFacts {
   // The type so far, and the one that still counts as the expression's when converters only pass it on.
   let type: SampleType = row.out;
   let known = true;
+  /** What is wrong further on, later releases do not come to. */
+  let until: { until?: Version } = {};
   for (const call of expr.converters) {
     const converter = converterRow(call.name);
     if (converter === undefined) {
       const close = suggest(call.name, converterNames);
-      problems.push(
-        named(call, `there is no converter '${call.name}'`, `unknown converter '${call.name}'`, close),
-      );
+      problems.push({
+        ...named(call, `there is no converter '${call.name}'`, `unknown converter '${call.name}'`, close),
+        ...until,
+      });
       known = false;
       break;
     }
     if (!canCast(type, converter.in)) {
+      // addresses were of version 4 until it was known better
+      const older = type === "addr" && converter.in === "sint";
       problems.push({
         ...named(
           call,
           `'${call.name}' works on ${typeNames[converter.in]}, which ${typeNames[type]} cannot be turned into`,
           `converter '${call.name}' cannot be applied`,
         ),
-        // addresses were of version 4 until it was known better
-        ...(type === "addr" && converter.in === "sint" ? { since: "2.9" } : {}),
+        ...(older ? { since: "2.9" } : {}),
+        ...until,
       });
       known = false;
-      break;
+      if (!older) break;
+      until = { until: "2.9" };
     }
     const bad = checkArgs(call, converter.args, true);
     if (bad !== undefined)
@@ -110,7 +116,7 @@ function look(expr: Expr, asAcl: boolean): ExprFacts {
             ? `invalid arg ${bad.reached + 1} in converter '${call.name}' : ${bad.haproxy}`
             : `invalid args in converter '${call.name}' : ${bad.haproxy}`,
         ),
-        ...(bad.until === undefined ? {} : { until: bad.until }),
+        ...(bad.until === undefined ? until : { until: bad.until }),
         // its numbers were not looked at before
         ...(call.name === "bytes" && bad.arg < 0 && call.args.length > 0 ? { since: "2.9" } : {}),
       });

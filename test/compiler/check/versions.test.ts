@@ -118,6 +118,16 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     { "2.0": ["warning 7 default-dh-param"], "2.2": [] },
   ],
   [
+    "transparent and balance",
+    `${proxy} transparent\nbackend b\n balance roundrobin\n server s 192.0.2.1:80\n`,
+    { "2.6": ["error 7 balance-conflict"] },
+  ],
+  [
+    "arguments after an address as a number",
+    `${proxy}frontend f\n bind :80\n http-request set-header a %[src,add(x)]\n`,
+    { "2.6": ["error 8 sample-expression"], "3.0": ["error 8 sample-expression"] },
+  ],
+  [
     "formats that switch",
     `${proxy} mode tcp\n log 192.0.2.1 local0\nfrontend f\n bind :80\n use_backend %[base]\nbackend b\n use-server %[base] if TRUE\n server s 192.0.2.1:80\n`,
     { "2.6": [], "3.0": ["error 12 http-alias"], "3.1": [] },
