@@ -55,7 +55,7 @@ export const checkPort = rule({
       // before 2.2 the checks were switched off, loudly
       ...(atLeast(model, "2.2") ? {} : { severity: "warning", alert: true, stage: "lines" }),
       help: "add a port to the address, or 'port' for the checks alone",
-      haproxy: `config: ${kindName(proxy)} '${proxy.name}': server '${name}' has neither service port nor check port.`,
+      haproxy: `config: ${kindName(proxy)} '${proxy.name}': server '${name}' has neither service port nor check port${where.rules === undefined ? lackInRules(proxy) : noConnect}.`,
     });
   },
 });
@@ -134,7 +134,20 @@ const saysInRules = memoOfSection((proxy: Proxy): boolean => {
   return prefix === "tcp-check " || steps[1]?.statement.template.keyword === "http-check send";
 });
 
-/** The same of a healthcheck section, by its name's symbol; one that is not there is another matter. */
+const noConnect = " nor tcp_check rule 'connect' with port information";
+
+/** What HAProxy says of the rules that leave the port open. */
+const lackInRules = memoOfSection((proxy: Proxy): string => {
+  const kind = lastOf(proxy, kinds)?.statement.template.keyword;
+  if (kind !== "option tcp-check") return kind === undefined ? "" : noConnect;
+  const [first] = stepsOf(proxy, "tcp-check ");
+  if (first === undefined) return "";
+  return first.statement.template.keyword === "tcp-check connect" && connectsToPort(first)
+    ? ", and a tcp_check rule 'connect' with no port information"
+    : noConnect;
+});
+
+/** Whether those of a healthcheck section do, by its name's symbol; one that is not there is another matter. */
 function saysInSection(model: Model, id: number): boolean {
   const section = model.table("healthcheck").first(id)?.section;
   if (section === undefined) return true;

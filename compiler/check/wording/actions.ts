@@ -30,7 +30,7 @@ export function unknownAction(line: LineInfo, at: number): string | undefined {
     ?.split(" ")
     .map((name) => (name.startsWith("'") ? name.replace("...", " ... ") : `'${name}'`))
     .join(", ");
-  if (list === undefined) return undefined;
+  if (list === undefined) return keyword.endsWith("-check") ? unknownGroup(line) : undefined;
   if (keyword.startsWith("http")) {
     if (/^(?:set|unset)-var/.test(word)) return badVariable(line, keyword, word);
     return `parsing [${place}]: '${keyword}' expects ${list}, but got '${word}'.${meant(keyword, word)}`;

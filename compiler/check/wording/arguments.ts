@@ -1,5 +1,6 @@
 /** What HAProxy says of arguments too few or too many; each of its parsers has words of its own. */
 import { missingActionText } from "./action-texts.ts";
+import { unknownGroup } from "./actions.ts";
 import { inRule } from "./in-rule.ts";
 import { keywordText } from "./keyword-text.ts";
 import { type LineInfo, proxyName } from "./line-info.ts";
@@ -72,6 +73,12 @@ export function tooManyText(line: LineInfo, at: number): string | undefined {
     return `${parsing}'${keyword} expect' : ${expectWords[keyword]} but got '${extra}' as argument..`;
   if (keyword === "errorfile" && section !== "http-errors")
     return `${parsing}errorfile : expects exactly two arguments.`;
+  if (section === "userlist" && keyword === "user")
+    return `parsing [${place}]: 'user' only supports 'password', 'insecure-password' and 'groups' options.`;
+  if (keyword === "source" && at === 2)
+    return `${parsing}'source' only supports optional keywords 'interface' and 'usesrc'.`;
+  if (keyword === "declare" && at === 3)
+    return `${parsing}'declare capture' requires a capture length ('len')`;
   if (section === "userlist" && keyword === "group")
     return `parsing [${place}]: 'group' only supports 'users' option.`;
   if ((keyword === "stick-table" || keyword === "table") && words[at - 1] === "type")
@@ -112,12 +119,20 @@ export function missingText(line: LineInfo): string | undefined {
     case "hold":
       return `${parsing}'hold' expects an <event> and a <time> as arguments.\0<event> can be either 'valid', 'nx', 'refused', 'timeout', or 'other'`;
     case "errorfile":
-      return section === "http-errors"
-        ? `${parsing}errorfile: expects <status_code> and <file> as arguments.`
-        : undefined;
+      return `${parsing}errorfile${section === "http-errors" ? "" : " "}: expects <status_code> and <file> as arguments.`;
+    case "source":
+      return words.at(-1) === "interface" ? `${parsing}'source' : missing interface name.` : undefined;
+    case "declare":
+      if (second !== "capture" || words.length < 3) break;
+      return words.at(-1) === "len"
+        ? `${parsing}'declare capture': 'len' requires a numeric value that represents the capture length`
+        : `${parsing}'declare capture' requires a capture length ('len')`;
+    case "tcp-check":
+      return words.length === 1 ? unknownGroup(line) : keywordText(line, "missing", words.length);
     case "peers":
       return isHeader ? `${parsing}missing name for peers section.` : undefined;
     case "http-check":
+      if (words.length === 1) return unknownGroup(line);
       return second === "send" && words.lastIndexOf("hdr") >= words.length - 2
         ? `${parsing}'http-check send' : 'hdr' expects <name> and <value> as arguments.`
         : keywordText(line, "missing", words.length);

@@ -132,6 +132,7 @@ export function misplaced(line: LineInfo): string | undefined {
   const { words, section, place } = line;
   const word = words[0] ?? "";
   const parsing = `parsing [${place}] : `;
+  if (word === "stats" && (section === "global" || proxies.has(section))) return unknownGroup(line);
   if (section === "defaults") {
     if (word === "server" || word === "server-template")
       return `[${place}] : '${word}' not allowed in 'defaults' section.`;

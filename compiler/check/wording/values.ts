@@ -58,6 +58,17 @@ export function valueText(
   }
   if (keyword === "stick-table" || keyword === "table") return tableText(line, at, message);
   if (keyword === "http-send-name-header") return `${parsing}${message}`;
+  if (words[at - 1] === "code" && (keyword === "redirect" || second === "redirect"))
+    return inRule(
+      line,
+      at,
+      -1,
+      `'code': unsupported HTTP code '${words[at] ?? ""}' (must be one of 301, 302, 303, 307 or 308)`,
+    );
+  if (keyword === "hold" && message.startsWith("timer overflow"))
+    return `parsing [${place}]: timer overflow in argument <${second}> to <hold>, maximum value is 2147483647 ms (~24.8 days).`;
+  if (keyword === "declare" && message.endsWith("the least is 1")) return `${parsing}length must be > 0`;
+  if (keyword === "peer" && at === 2) return `[${place}] : 'server (null)/${second}' : ${message}`;
   if (keyword === "retry-on") return `${parsing}'retry-on': unknown keyword '${words[at] ?? ""}'`;
   if (/^http-/.test(keyword) && second === "capture" && words[at - 1] === "len")
     return inRule(line, at, -1, "length must be > 0");
