@@ -51,7 +51,7 @@ export function haproxySteps(
     return true;
   };
   const checks = inCheckOrder(byStage.checks, trees, course);
-  const hosts = byStage.start.filter(({ rule }) => rule === "unresolved-host" || rule === "invalid-value");
+  const hosts = byStage.start.filter(({ rule }) => rule === "unresolved-host");
   const buffers = byStage.start.filter(({ rule }) => rule === "small-buffer");
   const others = byStage.start.filter((one) => !hosts.includes(one) && !buffers.includes(one));
   const start = inCheckOrder(others, trees, course);

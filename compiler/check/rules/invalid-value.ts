@@ -1,14 +1,9 @@
 import { rule } from "../rule.ts";
-import { unresolvedText } from "../unresolved-text.ts";
+import { hostIn } from "../values/addresses.ts";
 import { readingsOf, verdictOf } from "../values/readings.ts";
 
 /** Where servers have their address. */
 const addressAt: Readonly<Record<string, number>> = { server: 2, "server-template": 3 };
-
-/** What a server's address has for a name of a host, and cannot be one: HAProxy looks for it when it starts. */
-function hostIn(message: string): string | undefined {
-  return /^invalid address: '(.*)' in '.*'(?:: is the address missing\?)?$/s.exec(message)?.[1];
-}
 
 export const invalidValue = rule({
   id: "invalid-value",
@@ -39,17 +34,10 @@ export const invalidValue = rule({
       const severity = template.entry?.lenient === "warned" ? "warning" : verdict.severity;
       // HAProxy forgets that it was an error, but not the word it raised
       const alert = severity === "warning" && statement === section.node.header;
-      const host =
-        slot.at === addressAt[template.keyword] && model.proxyOf(section) !== undefined
-          ? hostIn(message)
-          : undefined;
-      if (host !== undefined && severity === "error") {
-        report(report.words(tree, statement, slot.at), message, {
-          stage: "start",
-          haproxy: unresolvedText(statement, section, host),
-        });
-        continue;
-      }
+      const proxy = slot.at === addressAt[template.keyword] ? model.proxyOf(section) : undefined;
+      const host = proxy === undefined ? undefined : hostIn(message);
+      // said where it is known whether the server may start without (unresolved-host)
+      if (host !== undefined && severity === "error" && proxy?.caps.backend === true) continue;
       report(report.words(tree, statement, slot.at), message, {
         severity,
         ...(alert ? { alert } : {}),

@@ -13,7 +13,8 @@ export const ringLines = rule({
   id: "ring-lines",
   severity: "error",
   stage: "lines",
-  summary: "A ring has HAProxy's own name, two servers of one name, or its file before its size.",
+  summary:
+    "A ring has HAProxy's own name, two servers of one name or one it cannot reach, or its file before its size.",
   why: "The file of a ring is made with the size known so far, once. Servers of a ring are servers like others: their names differ, and TLS needs authorities to verify them with.",
   bad: "ring events\n    server s1 192.0.2.1:514\n    server s1 192.0.2.2:514\n",
   good: "ring events\n    size 65536\n    server s1 192.0.2.1:514\n    server s2 192.0.2.2:514\n",
@@ -60,11 +61,38 @@ export const ringLines = rule({
               ),
             },
           );
+        reachable(section, statement, model, report);
         verified(section, statement, model, report);
       }
     }
   },
 });
+
+/** Sockets of the file system went with HAProxy 3.4, which came to send datagrams. */
+function reachable(section: Section, statement: Statement, model: Model, report: Report): void {
+  if (statement.template.words < 3) return;
+  const address = wordText(section.tree, statement.word + 2);
+  const say = (message: string, haproxy: string): void =>
+    report(report.words(section.tree, statement, 2), message, { haproxy: whole(haproxy) });
+  if (atLeast(model, "3.4")) {
+    if (/^(?:stream\+|dgram\+)?(?:unix@|uxst@|uxdg@|abnsz?@|\/)/.test(address))
+      say(
+        "a server of a ring needs an IP address",
+        `[${place}] : log server address family not supported for log backend server.`,
+      );
+    return;
+  }
+  if (!/^(?:dgram\+|udp[46]?@|uxdg@)/.test(address)) return;
+  const name = wordText(section.tree, statement.word + 1);
+  say(
+    "servers of rings take streams, not datagrams, before HAProxy 3.4",
+    `[${place}] : 'server ${section.name}/${name}' : ${
+      atLeast(model, "2.9")
+        ? "unsupported transport for server address in 'tcp' backend."
+        : `dgram-type address not acceptable in '${address}'`
+    }`,
+  );
+}
 
 function verified(section: Section, statement: Statement, model: Model, report: Report): void {
   const options = optionsOf(statement.template);

@@ -128,6 +128,22 @@ function impossibleName(address: Address, text: string): string | undefined {
   return undefined;
 }
 
+/** The name in a server's address that no machine finds an address for, and what is wrong with it. */
+export function impossibleHost(
+  text: string,
+  keyword: string,
+  env: Env,
+): { host: string; message: string } | undefined {
+  const message = addressProblem(text, { keyword, action: "", option: "", name: "" }, "backend", env);
+  const host = message === undefined ? undefined : hostIn(message);
+  return host === undefined ? undefined : { host, message: message! };
+}
+
+/** The name that a message of `impossibleHost` is about. */
+export function hostIn(message: string): string | undefined {
+  return /^invalid address: '(.*)' in '.*'(?:: is the address missing\?)?$/s.exec(message)?.[1];
+}
+
 /** A word of the line rather than a host: the address is missing. */
 export function isDirective(host: string): boolean {
   return directives.has(host);

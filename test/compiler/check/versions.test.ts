@@ -128,6 +128,16 @@ const cases: [name: string, text: string, verdicts: Record<string, readonly stri
     { "2.6": ["error 8 sample-expression"], "3.0": ["error 8 sample-expression"] },
   ],
   [
+    "servers of a ring",
+    "ring r\n server a udp@192.0.2.1:53\n server b unix@/log\n timeout connect 1s\n timeout server 1s\n",
+    { "2.6": ["error 2 ring-lines"], "3.2": ["error 2 ring-lines"], "3.4": ["error 3 ring-lines"] },
+  ],
+  [
+    "names that no host has",
+    `${proxy} default-server init-addr last,libc,none\nbackend a\n server s <x>:80\nbackend b\n server s <x>:80 init-addr libc\n`,
+    { "2.6": ["error 10 unresolved-host"], "3.5": ["error 10 unresolved-host"] },
+  ],
+  [
     "formats that switch",
     `${proxy} mode tcp\n log 192.0.2.1 local0\nfrontend f\n bind :80\n use_backend %[base]\nbackend b\n use-server %[base] if TRUE\n server s 192.0.2.1:80\n`,
     { "2.6": [], "3.0": ["error 12 http-alias"], "3.1": [] },
