@@ -106,7 +106,7 @@ function target(
     const word = (at: number): string => wordText(section.tree, one.word + at);
     if (check !== undefined) found.check = check;
     if (healthcheck !== undefined) found.rules = section.tree.words.wordId[one.word + healthcheck];
-    if (port !== undefined && Number.parseInt(word(port), 10) > 0) found.port = true;
+    if (port !== undefined && (Number.parseInt(word(port), 10) || 0) !== 0) found.port = true;
     if (addr !== undefined) found.addr = word(addr);
   }
   return found;

@@ -26,6 +26,7 @@ export const missingCapture = rule({
     if (Number.isNaN(id)) return;
     if (id < 0) {
       report(report.words(section.tree, statement, at), "slots are numbered from 0", {
+        since: "3.5",
         stage: "lines",
         haproxy: `error detected in ${proxy === undefined ? "defaults" : kindName(proxy)} '${section.name}' while parsing '${keyword} capture' rule : cannot parse id '${id}'.`,
       });
