@@ -65,9 +65,9 @@ export function check(model: Model, options: CheckOptions = {}): Diagnostic[] {
   });
 }
 
-type EveryUse = Rule & Required<Pick<Rule, "everyUse">>;
+type WithEveryUse = Rule & Required<Pick<Rule, "everyUse">>;
 
-function hasEveryUse(rule: Rule): rule is EveryUse {
+function hasEveryUse(rule: Rule): rule is WithEveryUse {
   return rule.everyUse !== undefined;
 }
 

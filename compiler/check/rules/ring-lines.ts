@@ -4,6 +4,7 @@ import type { Model, Section } from "../../model/types.ts";
 import { atLeast } from "../../model/version.ts";
 import { optionsOf } from "../line-options.ts";
 import { type Report, rule } from "../rule.ts";
+import { serverFrame } from "../server-frame.ts";
 import { wordText } from "../word-text.ts";
 
 /** Names that HAProxy gives to its own. */
@@ -57,7 +58,7 @@ export const ringLines = rule({
               help: "use a distinct name",
               related: [{ range: report.words(tree, first, 0, 2), message: "first given here" }],
               haproxy: whole(
-                `[${place}] : 'server ${section.name}/${value}' : another server named '${value}' was already defined at line ${first.line + 1}, please use a distinct name.`,
+                `${serverFrame(statement, section)}another server named '${value}' was already defined at line ${first.line + 1}, please use a distinct name.`,
               ),
             },
           );
@@ -83,10 +84,9 @@ function reachable(section: Section, statement: Statement, model: Model, report:
     return;
   }
   if (!/^(?:dgram\+|udp[46]?@|uxdg@)/.test(address)) return;
-  const name = wordText(section.tree, statement.word + 1);
   say(
     "servers of rings take streams, not datagrams, before HAProxy 3.4",
-    `[${place}] : 'server ${section.name}/${name}' : ${
+    `${serverFrame(statement, section)}${
       atLeast(model, "2.9")
         ? "unsupported transport for server address in 'tcp' backend."
         : `dgram-type address not acceptable in '${address}'`
@@ -108,7 +108,7 @@ function verified(section: Section, statement: Statement, model: Model, report: 
     stage: "checks",
     help: "add 'ca-file', or 'verify none' on a network you trust",
     haproxy: whole(
-      `[${place}] : 'server ${section.name}/${name}' : verify is enabled by default but no CA file specified. If you're running on a LAN where you're certain to trust the server's certificate, please set an explicit 'verify none' statement on the 'server' line, or use 'ssl-server-verify none' in the global section to disable server-side verifications by default.`,
+      `${serverFrame(statement, section)}verify is enabled by default but no CA file specified. If you're running on a LAN where you're certain to trust the server's certificate, please set an explicit 'verify none' statement on the 'server' line, or use 'ssl-server-verify none' in the global section to disable server-side verifications by default.`,
     ),
   });
 }

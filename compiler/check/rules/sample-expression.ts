@@ -1,10 +1,11 @@
-import { place, whole } from "../../../grammar/diagnostic.ts";
+import { whole } from "../../../grammar/diagnostic.ts";
 import { isPredefinedAcl } from "../../model/predefined-acls.ts";
 import { atLeast } from "../../model/version.ts";
 import { optionsOf } from "../line-options.ts";
 import { isDisabled } from "../proxy-names.ts";
 import { type EmbeddedExpr, type Report, rule } from "../rule.ts";
 import { checkExpr } from "../samples/check-expr.ts";
+import { serverFrame } from "../server-frame.ts";
 import { wordText } from "../word-text.ts";
 import { exprText } from "../wording/in-rule.ts";
 
@@ -116,11 +117,10 @@ function sayOfServers(
   const servers = [...section.own("server"), ...section.own("server-template")];
   for (const server of servers) {
     if (server.line < statement.line || optionsOf(server.template).has(option)) continue;
-    const { keyword } = server.template;
     report(report.words(tree, server, 0, 2), `'${option}' of the default-server line: ${message}`, {
       related: [{ range: report.words(tree, statement, slot.at - 1, 2), message: "it is given here" }],
       haproxy: whole(
-        `[${place}] : '${keyword} ${section.name}/${wordText(tree, server.word + 1)}' : error detected while parsing sni or pool-conn-name expressions : ${exprText(wordText(tree, statement.word + slot.at), 0, haproxy.replace(/\.$/, ""))}.`,
+        `${serverFrame(server, section)}error detected while parsing sni or pool-conn-name expressions : ${exprText(wordText(tree, statement.word + slot.at), 0, haproxy.replace(/\.$/, ""))}.`,
       ),
     });
   }

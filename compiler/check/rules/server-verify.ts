@@ -1,9 +1,10 @@
-import { place, whole } from "../../../grammar/diagnostic.ts";
+import { whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import { defaultServersOf } from "../../model/default-servers.ts";
 import type { Line, Proxy } from "../../model/types.ts";
 import { optionsOf } from "../line-options.ts";
 import { rule } from "../rule.ts";
+import { serverFrame } from "../server-frame.ts";
 import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
@@ -44,7 +45,7 @@ export const serverVerify = rule({
         {
           help: "add 'ca-file' (or 'ca-file @system-ca'), or 'verify none' on a network you trust",
           haproxy: whole(
-            `[${place}] : '${statement.template.keyword} ${proxy.name}/${wordText(proxy.tree, statement.word + 1)}' : verify is enabled by default but no CA file specified. If you're running on a LAN where you're certain to trust the server's certificate, please set an explicit 'verify none' statement on the 'server' line, or use 'ssl-server-verify none' in the global section to disable server-side verifications by default.`,
+            `${serverFrame(statement, proxy)}verify is enabled by default but no CA file specified. If you're running on a LAN where you're certain to trust the server's certificate, please set an explicit 'verify none' statement on the 'server' line, or use 'ssl-server-verify none' in the global section to disable server-side verifications by default.`,
           ),
         },
       );

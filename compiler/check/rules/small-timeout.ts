@@ -2,6 +2,7 @@ import { place, whole } from "../../../grammar/diagnostic.ts";
 import type { Statement } from "../../../grammar/tree.ts";
 import type { Section } from "../../model/types.ts";
 import { rule } from "../rule.ts";
+import { serverFrame } from "../server-frame.ts";
 import { lineWords } from "../tls-range.ts";
 import { wordText } from "../word-text.ts";
 import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
@@ -10,9 +11,9 @@ import { isOnlyIgnored } from "./wrong-proxy-kind.ts";
 const intervals = new Set(["inter", "fastinter", "downinter", "agent-inter"]);
 
 /** HAProxy says where once a line. */
-function frame({ template: { keyword }, word }: Statement, { tree, name, kind }: Section): string {
-  if (keyword === "default-server") return `[${place}] : `;
-  return `[${place}] : '${keyword} ${kind === "peers" ? "(null)" : name}/${wordText(tree, word + 1)}' : `;
+function frame(statement: Statement, section: Section): string {
+  if (statement.template.keyword === "default-server") return `[${place}] : `;
+  return serverFrame(statement, section);
 }
 
 export const smallTimeout = rule({

@@ -5,6 +5,7 @@ import { atLeast } from "../../model/version.ts";
 import { optionsOf } from "../line-options.ts";
 import { isDisabled } from "../proxy-names.ts";
 import { rule } from "../rule.ts";
+import { serverFrame } from "../server-frame.ts";
 import {
   ciphersProblem,
   ciphersuitesProblem,
@@ -98,13 +99,10 @@ export const tlsNames = rule({
           ({ template }) => !optionsOf(template).has(name),
         );
         if (server === undefined) continue;
-        const { keyword: kind } = server.template;
         report(report.words(section.tree, server, 0, 2), `its default-server: ${wrong}`, {
           machine: policy,
           related: [{ range: report.words(section.tree, statement, at + 1), message: "it is given here" }],
-          haproxy: whole(
-            `[${place}] : '${kind} ${proxy.name}/${wordText(section.tree, server.word + 1)}' : unable to set ${lists[name]!.server} to '${value}'.`,
-          ),
+          haproxy: whole(`${serverFrame(server, proxy)}unable to set ${lists[name]!.server} to '${value}'.`),
         });
         continue;
       }
@@ -113,7 +111,7 @@ export const tlsNames = rule({
         haproxy: whole(
           keyword === "bind"
             ? `Proxy '${proxy.name}': unable to set ${lists[name]!.bind} to '${value}' for bind '${text(1)}' at [${place}].`
-            : `[${place}] : '${keyword} ${proxy.name}/${text(1)}' : ${name.startsWith("cipher") ? "" : `Proxy '${proxy.name}': `}unable to set ${lists[name]!.server} to '${value}'${name.startsWith("cipher") ? "" : ` for server '${text(1)}'`}.`,
+            : `${serverFrame(statement, proxy)}${name.startsWith("cipher") ? "" : `Proxy '${proxy.name}': `}unable to set ${lists[name]!.server} to '${value}'${name.startsWith("cipher") ? "" : ` for server '${text(1)}'`}.`,
         ),
       });
     }

@@ -3,6 +3,7 @@ import type { Statement } from "../../../grammar/tree.ts";
 import type { Proxy, Section, Server } from "../../model/types.ts";
 import { optionsOf, serversWith } from "../line-options.ts";
 import { rule } from "../rule.ts";
+import { serverFrame } from "../server-frame.ts";
 import { withOption } from "../touches.ts";
 import { wordText } from "../word-text.ts";
 
@@ -55,7 +56,7 @@ export const zeroWeight = rule({
             : { related: [{ range: report.line(weight.line), message: "the weight is set here" }] }),
           stage: "lines",
           haproxy: whole(
-            `[${place}] : '${line.statement.template.keyword} ${proxy.name}/${prefix}' : configured with weight of 0 will never be selected by load balancing algorithms`,
+            `${serverFrame(line.statement, proxy)}configured with weight of 0 will never be selected by load balancing algorithms`,
           ),
         },
       );

@@ -1,15 +1,19 @@
 /** `program` sections, which went with HAProxy 3.3. */
 import type { KeywordRows } from "../types.ts";
 
+const gone = {
+  removed: "3.3",
+  use: "a service manager such as systemd",
+  runtime: "no: removed in HAProxy 3.3",
+} as const;
+
 export const programKeywords = {
   command: {
     syntax: "<command:rest>",
     sections: ["program"],
     repeat: "last",
     since: "2.0",
-    removed: "3.3",
-    use: "a service manager such as systemd",
-    runtime: "no: removed in HAProxy 3.3",
+    ...gone,
     summary: "The program and its arguments.",
     manual: "3",
     ok: ["command /bin/true"],
@@ -20,9 +24,7 @@ export const programKeywords = {
     sections: ["program"],
     repeat: "once",
     since: "2.1",
-    removed: "3.3",
-    use: "a service manager such as systemd",
-    runtime: "no: removed in HAProxy 3.3",
+    ...gone,
     summary: "The account the program runs as.",
     manual: "3",
     ok: ["user root"],
@@ -33,9 +35,7 @@ export const programKeywords = {
     sections: ["program"],
     repeat: "once",
     since: "2.1",
-    removed: "3.3",
-    use: "a service manager such as systemd",
-    runtime: "no: removed in HAProxy 3.3",
+    ...gone,
     summary: "The group the program runs as.",
     manual: "3",
     ok: ["group root"],
@@ -47,9 +47,7 @@ export const programKeywords = {
     repeat: "last",
     prefixes: ["no", "default"],
     since: "2.0",
-    removed: "3.3",
-    use: "a service manager such as systemd",
-    runtime: "no: removed in HAProxy 3.3",
+    ...gone,
     summary:
       "Starts the program again whenever the master reloads, as it does by default; prefixed with no, it is left running.",
     manual: "3",
